@@ -1,0 +1,1 @@
+"""Virtaus runs a Finnish employment area."""

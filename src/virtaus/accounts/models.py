@@ -1,0 +1,72 @@
+"""Login accounts. A person as a customer is another table; a customer may have an account."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+
+from virtaus.frame.ids import new_id
+from virtaus.frame.roles import Role
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_account(self, email: str, name: str, password: str | None = None, **fields: Any) -> Account:
+        """Make and save an account; without a password it can be opened only by a link or an identity provider."""
+        account = self.model(email=email.strip().lower(), name=name, **fields)
+        account.set_password(password)
+        account.save()
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Somebody who can sign in: a worker, an employer's contact, a provider's, a partner's, or a jobseeker."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    language = models.CharField(max_length=5, default="fi")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[AccountManager] = AccountManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(email=Lower("email")), name="account_email_in_lower_case")
+        ]
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class RoleMembership(models.Model):
+    """A role that an account holds from a day to a day (half-open), in a team or for a municipality where it needs one.
+
+    ``team_id`` and ``municipality`` name rows of the room ``area``, which stands below: no foreign key points down.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="role_memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    team_id = models.UUIDField(null=True, blank=True)
+    municipality = models.CharField(max_length=3, blank=True)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="role_membership_half_open",
+            )
+        ]
+        ordering = ["account_id", "role", "valid_from", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.role}"

@@ -1,0 +1,1 @@
+"""The configuration of one employment area: everything about it that is data."""

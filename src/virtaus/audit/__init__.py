@@ -1,0 +1,1 @@
+"""What was read and written, by whom, in which role and purpose."""

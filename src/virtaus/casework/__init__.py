@@ -1,0 +1,1 @@
+"""Job search, meetings and deadlines."""

@@ -1,0 +1,1 @@
+"""Vacancies and the employers who have them."""

@@ -1,0 +1,1 @@
+"""Pure computation: arrays and frozen dataclasses in and out. No Django, no input or output, no clock, no globals."""

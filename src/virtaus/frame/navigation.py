@@ -1,0 +1,45 @@
+"""The main menu: rooms add their places to it, each with the right that shows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import Right, may
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the menu; ``label`` is a lazy translation, ``route`` a URL name, lower ``order`` stands first."""
+
+    label: Any
+    route: str
+    right: Right
+    order: int
+    secondary: bool = False  # stands in the own menu, not in the main menu
+
+
+_places: list[Place] = []
+
+
+def add_place(label: Any, route: str, right: Right, order: int, *, secondary: bool = False) -> None:
+    """Add a place; called when a room's ``navigation`` module is loaded."""
+    _places.append(Place(label, route, right, order, secondary))
+
+
+@dataclass(frozen=True, slots=True)
+class MenuLink:
+    label: str
+    url: str
+    current: bool
+
+
+def menu(actor: Actor, path: str, *, secondary: bool = False) -> list[MenuLink]:
+    """The links that ``actor`` may follow; the one with the longest address that ``path`` starts with is current."""
+    places = sorted((p for p in _places if p.secondary == secondary and may(actor, p.right)), key=lambda p: p.order)
+    links = [(place, reverse(place.route)) for place in places]
+    here = max((url for _, url in links if path.startswith(url)), key=len, default="")
+    return [MenuLink(str(place.label), url, url == here) for place, url in links]

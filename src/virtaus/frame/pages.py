@@ -1,0 +1,50 @@
+"""Pages: a view says which right opens it; a view that says nothing is closed.
+
+``ClosedByDefault`` (middleware) lets a request reach a view only when ``@page`` marked it and the actor may.
+The start-up check ``virtaus.E001`` lists any route that nothing marked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import Right
+
+P = ParamSpec("P")
+
+
+class PageRequest(HttpRequest):
+    """A request after the middleware: it knows its actor. ``htmx`` is django-htmx's details."""
+
+    actor: Actor
+    htmx: Any
+
+
+PageView = Callable[Concatenate[PageRequest, P], HttpResponseBase]
+
+
+def page(right: Right) -> Callable[[PageView[P]], PageView[P]]:
+    """Mark a view as a page that ``right`` opens."""
+
+    def decorate(view: PageView[P]) -> PageView[P]:
+        view.right = right  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def opened_view(view: Callable[..., HttpResponseBase], right: Right) -> Callable[..., HttpResponseBase]:
+    """Mark a view of a library (sign-in, metrics) as opened by ``right``."""
+    view.right = right  # type: ignore[attr-defined]
+    return view
+
+
+def see_other(url: str) -> HttpResponse:
+    """Answer a saved form: 303, so that going back or reloading never posts again."""
+    response = HttpResponse(status=303)
+    response["Location"] = url
+    return response

@@ -1,0 +1,1 @@
+"""Indicators, official series, flow and the pages that show them."""

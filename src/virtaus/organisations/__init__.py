@@ -1,0 +1,1 @@
+"""One record per business id: employers, providers and partners are roles of it."""

@@ -1,0 +1,1 @@
+"""Persons as customers, and the relations that are the only ground for seeing them."""

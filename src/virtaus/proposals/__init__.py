@@ -1,0 +1,1 @@
+"""Matching put to work: openings for a person, persons for an opening, and what people decide."""

@@ -1,0 +1,8 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ProposalsConfig(AppConfig):
+    name = "virtaus.proposals"
+    label = "proposals"

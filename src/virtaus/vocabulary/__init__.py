@@ -1,0 +1,1 @@
+"""Occupations, skills, languages and licences in three languages."""

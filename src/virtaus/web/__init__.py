@@ -1,0 +1,1 @@
+"""Settings, addresses, middleware, the command line and the processes."""

@@ -1,0 +1,71 @@
+"""Middleware: nothing opens without a right, and what was read of persons is logged before the answer leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseBase
+
+from virtaus.frame import trail
+from virtaus.frame.actor import ActorKind
+from virtaus.frame.errors import Forbidden, NotFound
+from virtaus.frame.pages import PageRequest
+from virtaus.frame.rights import may
+
+GetResponse = Callable[[PageRequest], HttpResponseBase]
+
+
+class ClosedByDefault:
+    """A view opens only when it names a right and the actor holds it; somebody not signed in is asked to sign in."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: PageRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: PageRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        right = getattr(view, "right", None)
+        if right is None:
+            raise Http404
+        if may(request.actor, right):
+            return None
+        if request.actor.kind is ActorKind.ANONYMOUS:
+            return redirect_to_login(request.get_full_path())
+        raise PermissionDenied
+
+    def process_exception(self, request: PageRequest, error: Exception) -> None:
+        if isinstance(error, NotFound):
+            raise Http404 from error
+        if isinstance(error, Forbidden):
+            raise PermissionDenied from error
+
+
+class OpenTrail:
+    """Gathers what a request reads of persons into one entry of the audit log."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: PageRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self,
+        request: PageRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponseBase:
+        match = request.resolver_match
+        place = f"{request.method} {match.view_name if match else ''}"
+        with trail.opened(request.actor, place):
+            response = view(request, *args, **kwargs)
+            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                response = response.render()
+        return response

@@ -1,0 +1,8 @@
+"""Rights of the pages that belong to no room."""
+
+from __future__ import annotations
+
+from virtaus.frame.rights import right
+from virtaus.frame.roles import Role
+
+USE_HOME = right("web.use_home", *Role)

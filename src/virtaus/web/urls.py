@@ -1,0 +1,17 @@
+"""The address book: each room's own routes, then the pages of the house."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from virtaus.web import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", pages.home, name="home")]
+urlpatterns += [
+    path("", include(f"virtaus.{room}.urls"))
+    for room in settings.ROOMS
+    if room != "web" and find_spec(f"virtaus.{room}.urls")
+]
