@@ -1,0 +1,45 @@
+"""Organisations: one record for each business ID. Employer, provider and partner are its roles, kept by lower rooms."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from stdnum.exceptions import ValidationError as NotValid
+from stdnum.fi import ytunnus
+
+from virtaus.frame import clock
+from virtaus.frame.ids import new_id
+
+
+def valid_business_id(text: str) -> str:
+    """The business ID in its printed form ("1234567-8"). ValidationError when its check digit or form is wrong."""
+    try:
+        return str(ytunnus.format(ytunnus.validate(text)))
+    except NotValid as error:
+        raise ValidationError(_("%(text)s is not a business ID."), params={"text": text}, code="business_id") from error
+
+
+class Organisation(models.Model):
+    """A company, association, municipality or other body. ``business_id`` is empty only for one that has none."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=200)
+    business_id = models.CharField(max_length=9, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["business_id"], condition=~models.Q(business_id=""), name="organisation_business_id_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(business_id="") | models.Q(business_id__regex=r"^\d{7}-\d$"),
+                name="organisation_business_id_form",
+            ),
+            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
