@@ -80,6 +80,10 @@ SETTINGS = (
 )
 
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+ROOT = Path(__file__).resolve().parents[3]
+
+
 def read(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Every setting by name. Raises IncompleteEnvironment with one line naming each wrong variable and why."""
     source = os.environ if environ is None else environ
@@ -95,11 +99,11 @@ def read(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         wrong += [f"{s.name} is not set ({s.meaning})" for s in SETTINGS if s.required and not values.get(s.name)]
         if values.get("VIRTAUS_SECRET_KEY") and len(values["VIRTAUS_SECRET_KEY"]) < 50:
             wrong.append("VIRTAUS_SECRET_KEY is shorter than 50 characters")
+    foreign = set(values.get("VIRTAUS_HOSTS") or ()) - LOOPBACK
+    if values.get("VIRTAUS_DEMO") and foreign:
+        wrong.append(f"VIRTAUS_DEMO has logins that anybody can read; it is not served to {', '.join(sorted(foreign))}")
     if values.get("VIRTAUS_MODE") not in {"add-on", "stand-alone"}:
         wrong.append("VIRTAUS_MODE is neither add-on nor stand-alone")
     if wrong:
         raise IncompleteEnvironment("The environment is not complete: " + "; ".join(wrong))
     return values
-
-
-ROOT = Path(__file__).resolve().parents[3]
