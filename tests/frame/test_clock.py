@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from virtaus.frame import clock
 
@@ -17,7 +17,7 @@ def test_the_legal_date_is_the_day_in_helsinki() -> None:
         assert clock.today() == date(2026, 6, 30)
 
 
-def test_a_training_area_runs_on_a_shifted_clock(settings: SettingsWrapper) -> None:
+def test_a_training_area_runs_on_a_shifted_clock(settings: Settings) -> None:
     settings.VIRTAUS_CLOCK_SHIFT = 9 * 86_400
     assert abs(clock.now() - datetime.now(UTC) - timedelta(days=9)) < timedelta(seconds=5)
     assert clock.is_shifted()
