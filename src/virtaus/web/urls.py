@@ -9,7 +9,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from virtaus.web import pages
 
-urlpatterns: list[URLPattern | URLResolver] = [path("", pages.home, name="home")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", pages.home, name="home"),
+    path("preferences", pages.preferences, name="preferences"),
+]
 urlpatterns += [
     path("", include(f"virtaus.{room}.urls"))
     for room in settings.ROOMS
