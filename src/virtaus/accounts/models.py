@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 
+from virtaus.frame import clock
 from virtaus.frame.ids import new_id
 from virtaus.frame.roles import Role
+
+NO_TEAM = UUID(int=0)
+ROLES_IN_A_TEAM = (Role.COACH.value, Role.TEAM_LEAD.value)
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -29,7 +36,8 @@ class Account(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=5, default="fi")
     is_active = models.BooleanField(default=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -64,7 +72,30 @@ class RoleMembership(models.Model):
             models.CheckConstraint(
                 condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
                 name="role_membership_half_open",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=ROLES_IN_A_TEAM, team_id__isnull=False)
+                | (~models.Q(role__in=ROLES_IN_A_TEAM) & models.Q(team_id__isnull=True)),
+                name="role_membership_has_the_team_its_role_needs",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.MUNICIPALITY.value, municipality__regex=r"^[0-9]{3}$")
+                | (~models.Q(role=Role.MUNICIPALITY.value) & models.Q(municipality="")),
+                name="role_membership_has_the_municipality_its_role_needs",
+            ),
+            ExclusionConstraint(
+                name="role_membership_held_once_at_a_time",
+                expressions=[
+                    ("account", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    (Coalesce("team_id", models.Value(NO_TEAM)), RangeOperators.EQUAL),
+                    ("municipality", RangeOperators.EQUAL),
+                    (
+                        models.Func("valid_from", "valid_to", function="daterange", output_field=DateRangeField()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
         ]
         ordering = ["account_id", "role", "valid_from", "id"]
 

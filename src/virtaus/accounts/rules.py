@@ -1,0 +1,26 @@
+"""Rights over accounts, and which accounts they reach."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from virtaus.accounts.models import Account
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import may, right
+from virtaus.frame.roles import Role
+from virtaus.frame.scopes import scope
+
+MANAGE_ACCOUNTS = right("accounts.manage_accounts", Role.ADMIN)
+SEE_RIGHTS = right("accounts.see_rights", Role.ADMIN, Role.DPO)
+USE_OWN_ACCOUNT = right("accounts.use_own_account", *Role)
+
+
+@scope
+def accounts(actor: Actor) -> QuerySet[Account]:
+    """Every account for those who manage them; one's own for everybody else."""
+    rows = Account.objects.order_by("name", "id")
+    if may(actor, MANAGE_ACCOUNTS):
+        return rows
+    if actor.account_id is None:
+        return rows.none()
+    return rows.filter(id=actor.account_id)
