@@ -12,6 +12,7 @@ from typing import Any, Concatenate, ParamSpec
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from virtaus.frame.actor import Actor
+from virtaus.frame.modes import BOTH, Mode
 from virtaus.frame.rights import Right
 
 P = ParamSpec("P")
@@ -27,11 +28,12 @@ class PageRequest(HttpRequest):
 PageView = Callable[Concatenate[PageRequest, P], HttpResponseBase]
 
 
-def page(right: Right) -> Callable[[PageView[P]], PageView[P]]:
-    """Mark a view as a page that ``right`` opens."""
+def page(right: Right, *, modes: frozenset[Mode] = BOTH) -> Callable[[PageView[P]], PageView[P]]:
+    """Mark a view as a page that ``right`` opens; in a mode that ``modes`` leaves out the page does not exist."""
 
     def decorate(view: PageView[P]) -> PageView[P]:
         view.right = right  # type: ignore[attr-defined]
+        view.modes = modes  # type: ignore[attr-defined]
         return view
 
     return decorate

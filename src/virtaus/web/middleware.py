@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
 
-from virtaus.frame import trail
+from virtaus.frame import modes, trail
 from virtaus.frame.actor import ActorKind
 from virtaus.frame.errors import Forbidden, NotFound
 from virtaus.frame.pages import PageRequest
@@ -31,7 +31,7 @@ class ClosedByDefault:
         self, request: PageRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
         right = getattr(view, "right", None)
-        if right is None:
+        if right is None or modes.current() not in getattr(view, "modes", modes.BOTH):
             raise Http404
         if may(request.actor, right):
             return None

@@ -7,10 +7,11 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from virtaus.web import pages
+from virtaus.web import modes_page, pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
+    path("modes/", modes_page.two_modes, name="modes"),
     path("preferences", pages.preferences, name="preferences"),
 ]
 urlpatterns += [
