@@ -7,21 +7,15 @@ it, so what was known on an earlier day can still be asked. The status ledger is
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeBoundary, RangeOperators
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q
+from django.db.models import Deferrable, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.accounts.models import Account
+from virtaus.area.models import DateRange, ServicePoint, Team
 from virtaus.frame.ids import new_id
 from virtaus.people.models import Person
-
-
-class DateRange(Func):
-    """PostgreSQL's ``daterange(from, to, '[)')``: half-open, without end when ``to`` is null."""
-
-    function = "daterange"
-    output_field = DateRangeField()
 
 
 class Origin(models.TextChoices):
@@ -237,8 +231,8 @@ class Discussion(models.Model):
     at = models.TimeField(null=True, blank=True)
     minutes = models.PositiveSmallIntegerField(default=45)
     channel = models.CharField(max_length=13, choices=Channel.choices, default=Channel.SERVICE_POINT)
-    service_point_id = models.UUIDField(null=True, blank=True)
-    team_id = models.UUIDField(null=True, blank=True)
+    service_point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     state = models.CharField(max_length=9, choices=DiscussionState.choices)
     origin = models.CharField(max_length=8, choices=Origin.choices)
     event = models.ForeignKey(CaseEvent, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
@@ -264,3 +258,29 @@ class Discussion(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class RuleApproval(models.Model):
+    """The area's approval of a rule version that the product does not mark as read from the statute.
+
+    From the approval on, dates by that version are shown without "check". An approval can be taken back.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    rule = models.CharField(max_length=60)
+    version_from = models.DateField()
+    grounds = models.CharField(max_length=300)
+    approved_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    approved_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["rule", "version_from", "-approved_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule", "version_from"], condition=Q(withdrawn_at__isnull=True), name="rule_approved_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.version_from}"

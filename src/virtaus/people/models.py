@@ -11,15 +11,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.accounts.models import Account
+from virtaus.area.models import Team
 from virtaus.frame.ids import new_id
+from virtaus.frame.modes import Mode
 from virtaus.vocabulary.models import Concept
-
-
-class Mode(models.TextChoices):
-    """Who is master of the data on persons."""
-
-    ADD_ON = "add-on", _("Add-on: the national register is master")
-    STAND_ALONE = "stand-alone", _("Stand-alone")
 
 
 class StorageMode(models.Model):
@@ -138,7 +133,7 @@ class Relation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="relations")
-    team_id = models.UUIDField()
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=12, choices=Purpose.choices, default=Purpose.SERVICE)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
@@ -153,13 +148,13 @@ class Relation(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name="relation_half_open"
             ),
             models.UniqueConstraint(
-                fields=["person", "team_id", "purpose"],
+                fields=["person", "team", "purpose"],
                 condition=Q(valid_to__isnull=True, withdrawn_at__isnull=True),
                 name="relation_open_once",
             ),
         ]
         indexes = [
-            models.Index(fields=["team_id", "person"], name="relation_team", condition=Q(withdrawn_at__isnull=True)),
+            models.Index(fields=["team", "person"], name="relation_team", condition=Q(withdrawn_at__isnull=True)),
         ]
 
     def __str__(self) -> str:

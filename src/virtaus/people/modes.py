@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-
-from virtaus.people.models import Mode, StorageMode
+from virtaus.frame import modes
+from virtaus.people.models import StorageMode
 
 STAND_ALONE_FIELDS = frozenset({"people.Person.given_names", "people.Person.family_name"})
 
@@ -22,4 +21,4 @@ def write_mode(**kwargs: Any) -> None:
     IntegrityError when add-on mode is asked of a database that holds stand-alone data.
     """
     database = kwargs.get("using", "default")
-    StorageMode.objects.using(database).update_or_create(id=1, defaults={"mode": Mode(settings.VIRTAUS_MODE)})
+    StorageMode.objects.using(database).update_or_create(id=1, defaults={"mode": modes.current()})
