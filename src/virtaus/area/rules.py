@@ -1,0 +1,11 @@
+"""Who may do what with the area's configuration. It holds no personal data but the teams' members."""
+
+from __future__ import annotations
+
+from virtaus.frame.rights import right
+from virtaus.frame.roles import STAFF, Role
+
+SEE_AREA = right("area.see_area", *STAFF, Role.MUNICIPALITY)
+SEE_TEAMS = right("area.see_teams", *STAFF)
+LOAD_AREA = right("area.load_area", Role.ADMIN)
+EDIT_AREA = right("area.edit_area", Role.ADMIN)
