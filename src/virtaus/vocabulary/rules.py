@@ -6,3 +6,4 @@ from virtaus.frame.rights import right
 from virtaus.frame.roles import Role
 
 READ_VOCABULARY = right("vocabulary.read", *Role)
+LOAD_VOCABULARY = right("vocabulary.load", Role.ADMIN)
