@@ -70,6 +70,12 @@ SETTINGS = (
         secret=True,
     ),
     Setting(
+        "VIRTAUS_STATFIN_URL",
+        "address of Statistics Finland's PxWeb interface; empty keeps it off and statistics come from files",
+        str,
+        "",
+    ),
+    Setting(
         "VIRTAUS_DEMO",
         "1 in a training area with synthetic people and demo logins; never in production",
         _flag,
