@@ -8,10 +8,12 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from virtaus.web import modes_page, pages
+from virtaus.web.gallery import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("modes/", modes_page.two_modes, name="modes"),
+    path("gallery/", gallery, name="gallery"),
     path("preferences", pages.preferences, name="preferences"),
 ]
 urlpatterns += [

@@ -1,0 +1,28 @@
+"""Draws charts and maps for the components ``c-chart.line``, ``c-chart.bars``, ``c-chart.sparkline`` and ``c-map``."""
+
+from __future__ import annotations
+
+from typing import Any
+from zlib import crc32
+
+from django import template
+
+from virtaus.frame.charts import bars, line, maps
+
+register = template.Library()
+
+
+@register.filter
+def drawn(chart: line.LineChart | bars.BarChart | maps.RegionMap) -> Any:
+    """The rows of the SVG for a chart."""
+    if isinstance(chart, line.LineChart):
+        return line.draw(chart)
+    if isinstance(chart, bars.BarChart):
+        return bars.draw(chart)
+    return maps.draw(chart)
+
+
+@register.filter
+def element_id(title: str, prefix: str) -> str:
+    """An id made of a title, for aria-labelledby: the same on every rendering, another for another title."""
+    return f"{prefix}-{crc32(str(title).encode()):08x}"
