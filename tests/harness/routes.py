@@ -1,0 +1,55 @@
+"""Every address of the product, with the right that opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from virtaus.frame.rights import Right
+
+UNKNOWN = UUID("01900000-0000-7000-8000-000000000000")
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address: ``name`` as given to ``reverse`` and the kinds of values it takes (converter by name)."""
+
+    name: str
+    pattern: str
+    values: dict[str, str]
+    view: Callable[..., Any]
+
+    @property
+    def right(self) -> Right:
+        return self.view.right  # type: ignore[attr-defined, no-any-return]
+
+    def address(self, values: dict[str, Any]) -> str:
+        return reverse(self.name, kwargs=values)
+
+    def unknown(self) -> dict[str, Any]:
+        """Values of the right form that name nothing."""
+        made: dict[str, Any] = {"uuid": UNKNOWN, "int": 0, "str": "nothing", "slug": "nothing", "path": "nothing"}
+        return {name: made[kind] for name, kind in self.values.items()}
+
+
+def all_routes() -> list[Route]:
+    """The routes of every room in the order of the address book."""
+    return list(_walk(get_resolver().url_patterns, "", "", {}))
+
+
+def _walk(patterns: Any, namespace: str, prefix: str, taken: dict[str, str]) -> Iterator[Route]:
+    for each in patterns:
+        values = {**taken, **{name: _kind(converter) for name, converter in each.pattern.converters.items()}}
+        if isinstance(each, URLResolver):
+            inner = f"{namespace}{each.namespace}:" if each.namespace else namespace
+            yield from _walk(each.url_patterns, inner, prefix + str(each.pattern), values)
+        elif isinstance(each, URLPattern):
+            yield Route(f"{namespace}{each.name}", prefix + str(each.pattern), values, each.callback)
+
+
+def _kind(converter: Any) -> str:
+    return type(converter).__name__.removesuffix("Converter").replace("String", "str").lower()
