@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from virtaus.area.files.cells import Problem
+from virtaus.accounts.models import Account
+from virtaus.area.files.cells import LANGUAGES, Problem
 from virtaus.area.files.checking import checked_area
 from virtaus.area.loading import Loaded, write
-from virtaus.area.models import Area, Municipality
-from virtaus.area.rules import LOAD_AREA
-from virtaus.frame import trail
+from virtaus.area.models import Area, Municipality, Team, TeamMember
+from virtaus.area.rules import EDIT_AREA, LOAD_AREA
+from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
-from virtaus.frame.errors import VirtausError
+from virtaus.frame.errors import Invalid, VirtausError
 
 
 class FaultyFiles(VirtausError):
@@ -56,3 +62,51 @@ def _not_of_this_database(code: str, municipalities: set[str]) -> list[Problem]:
         )
         for each in left_out
     ]
+
+
+@action("area.add_member", right=EDIT_AREA)
+def add_member(
+    actor: Actor,
+    team_id: UUID,
+    account_id: UUID,
+    *,
+    share: Decimal = Decimal(1),
+    languages: Sequence[str] = ("fi",),
+    valid_from: date | None = None,
+    valid_to: date | None = None,
+) -> UUID:
+    """Put a worker in a team from a day (today when left out) to a day (half-open). Gives the membership's id.
+
+    What the worker may do is said by the roles granted in ``accounts``; this says whose working time the team has.
+    Raises Invalid for an unknown team, account or language, a share outside 0–1 and a membership held already.
+    """
+    _check_member(team_id, account_id, share, languages)
+    member = TeamMember(
+        team_id=team_id,
+        account_id=account_id,
+        share=share,
+        languages=list(languages),
+        valid_from=valid_from or clock.today(),
+        valid_to=valid_to,
+    )
+    try:
+        with transaction.atomic():
+            member.save(force_insert=True)
+    except IntegrityError as held:
+        raise Invalid({"": [_("The worker is already in this team in those days.")]}) from held
+    trail.note({"area.team_membership"}, [account_id])
+    return member.id
+
+
+def _check_member(team_id: UUID, account_id: UUID, share: Decimal, languages: Sequence[str]) -> None:
+    wrong: dict[str, list[str]] = {}
+    if not Team.objects.filter(id=team_id).exists():
+        wrong["team"] = [_("Choose a team.")]
+    if not Account.objects.filter(id=account_id).exists():
+        wrong["account"] = [_("Choose a worker.")]
+    if not 0 < share <= 1:
+        wrong["share"] = [_("The share of working time is more than 0 and at most 1.")]
+    if not languages or not set(languages) <= LANGUAGES:
+        wrong["languages"] = [_("Choose languages from the list.")]
+    if wrong:
+        raise Invalid(wrong)

@@ -1,0 +1,146 @@
+"""Targets and rates in force, and the plan's tables as printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from virtaus.area.models import Commuting, PlanBudgetLine, Rate, Target
+from virtaus.area.queries.reading import Source, in_force, in_language, source_of
+from virtaus.area.rules import SEE_AREA
+from virtaus.frame import clock
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import require
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRow:
+    """A target or rate. ``sense_label`` is "at least", "at most", "about", or empty for a rate."""
+
+    id: UUID
+    code: str
+    name: str
+    value: Decimal
+    unit: str
+    sense: str
+    sense_label: str
+    citation: str
+    valid_from: date
+    valid_to: date | None
+    version: int
+    source: Source
+
+
+def targets(actor: Actor, *, on: date | None = None) -> list[NumberRow]:
+    """The targets in force on a day (today when left out), in order of name."""
+    require(actor, SEE_AREA)
+    rows = Target.objects.filter(in_force(on or clock.today())).order_by("code", "valid_from")
+    return sorted((_number_row(row) for row in rows), key=lambda row: row.name)
+
+
+def target(actor: Actor, code: str, *, on: date | None = None) -> NumberRow | None:
+    """The target ``code`` in force on a day; None where the area has none, so that no page invents one."""
+    require(actor, SEE_AREA)
+    row = Target.objects.filter(in_force(on or clock.today()), code=code).order_by("valid_from").first()
+    return None if row is None else _number_row(row)
+
+
+def rates(actor: Actor, *, on: date | None = None) -> list[NumberRow]:
+    """The rates in force on a day (today when left out), in order of name."""
+    require(actor, SEE_AREA)
+    rows = Rate.objects.filter(in_force(on or clock.today())).order_by("code", "valid_from")
+    return sorted((_number_row(row) for row in rows), key=lambda row: row.name)
+
+
+def rate(actor: Actor, code: str, *, on: date | None = None) -> NumberRow | None:
+    """The rate ``code`` in force on a day; None where there is none."""
+    require(actor, SEE_AREA)
+    row = Rate.objects.filter(in_force(on or clock.today()), code=code).order_by("valid_from").first()
+    return None if row is None else _number_row(row)
+
+
+def number_history(actor: Actor, model: type[Target] | type[Rate], code: str) -> list[NumberRow]:
+    """Every period of one target or rate, newest first."""
+    require(actor, SEE_AREA)
+    return [_number_row(row) for row in model._default_manager.filter(code=code).order_by("-valid_from")]
+
+
+def _number_row(row: Target | Rate) -> NumberRow:
+    sense = row.sense if isinstance(row, Target) else ""
+    return NumberRow(
+        row.id,
+        row.code,
+        in_language(row, "name"),
+        row.value,
+        row.unit,
+        sense,
+        str(Target.Sense(sense).label) if sense else "",
+        row.citation if isinstance(row, Rate) else "",
+        row.valid_from,
+        row.valid_to,
+        row.version,
+        source_of(row),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """A line of the plan's service budget. ``kind``: background, service, of_which (part of the line before), total."""
+
+    code: str
+    kind: str
+    name: str
+    amount: Decimal
+    unit: str
+    source: Source
+
+
+def plan_budget(actor: Actor) -> list[BudgetLine]:
+    """The plan's service budget line by line as printed; empty where the area has no plan budget."""
+    require(actor, SEE_AREA)
+    return [
+        BudgetLine(row.code, row.kind, in_language(row, "name"), row.amount, row.unit, source_of(row))
+        for row in PlanBudgetLine.objects.order_by("position")
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class CommutingRow:
+    """Employed persons commuting to and from a municipality, by where they come from and go to."""
+
+    code: str
+    name: str
+    sub_region: str
+    within: int
+    in_from_sub_region: int
+    out_to_sub_region: int
+    in_from_area: int
+    out_to_area: int
+    in_from_elsewhere: int
+    out_to_elsewhere: int
+    total: int
+    source: Source
+
+
+def commuting(actor: Actor) -> list[CommutingRow]:
+    """The plan's commuting table as printed, by municipality; empty where the area has none."""
+    require(actor, SEE_AREA)
+    return [
+        CommutingRow(
+            row.municipality.code,
+            in_language(row.municipality, "name"),
+            in_language(row.municipality, "sub_region"),
+            row.within,
+            row.in_from_sub_region,
+            row.out_to_sub_region,
+            row.in_from_area,
+            row.out_to_area,
+            row.in_from_elsewhere,
+            row.out_to_elsewhere,
+            row.total,
+            source_of(row),
+        )
+        for row in Commuting.objects.select_related("municipality").order_by("municipality__code")
+    ]
