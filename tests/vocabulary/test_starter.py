@@ -35,6 +35,8 @@ def test_it_covers_common_work():
     assert kinds[Kind.SKILL] >= 300
     assert kinds[Kind.LICENCE] >= 30
     skilled = Counter(subject for subject, _object, kind in batch.relations if kind is not RelationKind.BROADER)
+    named = {entry.code for entry in batch.concepts.values() if entry.kind is Kind.ISCO_GROUP}
+    assert {entry.isco for entry in batch.concepts.values() if entry.kind is Kind.OCCUPATION} <= named
     poor = [uri for uri, entry in batch.concepts.items() if entry.kind is Kind.OCCUPATION and skilled[uri] < 3]
     assert poor == []
 

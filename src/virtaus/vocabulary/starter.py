@@ -19,6 +19,8 @@ def read() -> Batch:
     batch = Batch()
     for row in _rows("occupation_groups.csv"):
         _add(batch, ISCO + row["code"], ConceptEntry(Kind.ISCO_GROUP, code=row["code"]), row)
+        if len(row["code"]) > 1:
+            batch.relate(ISCO + row["code"], RelationKind.BROADER, ISCO + row["code"][0])
     for row in _rows("languages.csv"):
         _add(batch, row["uri"], ConceptEntry(Kind.LANGUAGE, code=row["code"]), row)
     for row in _rows("licences.csv"):
@@ -32,7 +34,7 @@ def read() -> Batch:
     for row in _rows("occupations.csv"):
         _add(batch, row["uri"], ConceptEntry(Kind.OCCUPATION, code=row["isco"], isco=row["isco"]), row)
         occupations[_first(row["fi"])] = row["uri"]
-        batch.relate(row["uri"], RelationKind.BROADER, ISCO + row["isco"][0])
+        batch.relate(row["uri"], RelationKind.BROADER, ISCO + row["isco"])
     for row in _rows("occupation_skills.csv"):
         for kind in (RelationKind.ESSENTIAL, RelationKind.OPTIONAL):
             for term in filter(None, row[kind].split("|")):
