@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -19,12 +19,11 @@ from virtaus.area.models import (
     PlanBudgetLine,
     Rate,
     ServicePoint,
+    Source,
     Target,
     Team,
 )
 from virtaus.frame import clock
-
-E = TypeVar("E", Target, Rate, ServicePoint, Team)
 
 
 @dataclass(slots=True)
@@ -41,146 +40,159 @@ def write(files: AreaFiles) -> Loaded:
     What the area has edited on its pages since is kept and told, and so is a team that the files leave out but that
     has or had members. Statistics and the plan's tables, which nobody edits, become exactly what the files say.
     """
-    loaded = Loaded()
-    municipalities = _municipalities(files)
-    _area(files, municipalities)
-    measures = _measures(files)
-    _key_figures(files, measures, municipalities)
-    _commuting(files, municipalities)
-    _budget(files)
-    _numbers(Target, files.targets, ("sense",), loaded)
-    _numbers(Rate, files.rates, ("citation",), loaded)
-    _teams(files.teams, municipalities, loaded)
-    _service_points(files.service_points, municipalities, loaded)
+    writing = _Writing(files)
+    writing.sources()
+    writing.municipalities()
+    writing.area()
+    writing.key_figures()
+    writing.commuting()
+    writing.budget()
+    writing.numbers(Target, files.targets, "sense")
+    writing.numbers(Rate, files.rates, "citation")
+    writing.teams(files.teams)
+    writing.service_points(files.service_points)
     for model in (Municipality, KeyFigure, Commuting, PlanBudgetLine, Target, Rate, Team, ServicePoint):
-        loaded.counts[model.__name__] = model._default_manager.count()
-    return loaded
-
-
-def _values(row: Any, *names: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+        writing.loaded.counts[model.__name__] = model._default_manager.count()
+    return writing.loaded
 
 
 def _three(field_name: str, texts: Sequence[str]) -> dict[str, str]:
     return {f"{field_name}_{language}": text for language, text in zip(("fi", "sv", "en"), texts, strict=True)}
 
 
-def _municipalities(files: AreaFiles) -> dict[str, Municipality]:
-    names = ("name_fi", "name_sv", "sub_region_fi", "sub_region_sv", "latitude", "longitude", "source", "mark")
-    return {
-        row.code: Municipality.objects.update_or_create(code=row.code, defaults=_values(row, *names))[0]
-        for row in files.municipalities
-    }
+@dataclass(slots=True)
+class _Writing:
+    """One load: the files and, as it goes on, the rows that later rows refer to."""
 
+    files: AreaFiles
+    loaded: Loaded = field(default_factory=Loaded)
+    source_by_code: dict[str, Source] = field(default_factory=dict)
+    municipality_by_code: dict[str, Municipality] = field(default_factory=dict)
 
-def _area(files: AreaFiles, municipalities: dict[str, Municipality]) -> None:
-    row = files.area
-    if row is None:
-        raise ValueError("files without area.toml are never written")
-    values = _values(row, "code", "name_fi", "name_sv", "name_en", "plan_fi", "plan_sv", "plan_en")
-    Area.objects.update_or_create(
-        only=1, defaults={**values, "responsible": municipalities[row.responsible], "loaded_at": clock.now()}
-    )
+    def values(self, row: Any, *names: str) -> dict[str, Any]:
+        """Fields of ``row`` by name, with its source and mark."""
+        own = {name: getattr(row, name) for name in names}
+        return {**own, "source": self.source_by_code[row.source], "mark": row.mark}
 
+    def kept(self, code: str, reason: str) -> None:
+        self.loaded.kept.append(f"{code}: {reason}")
 
-def _measures(files: AreaFiles) -> dict[str, Measure]:
-    measures: dict[str, Measure] = {}
-    for position, row in enumerate(files.measures, start=1):
+    def sources(self) -> None:
+        for row in self.files.sources:
+            values = {**_three("text", row.texts), "address": row.address}
+            self.source_by_code[row.code] = Source.objects.update_or_create(code=row.code, defaults=values)[0]
+
+    def municipalities(self) -> None:
+        for row in self.files.municipalities:
+            values = self.values(row, "name_fi", "name_sv", "sub_region_fi", "sub_region_sv", "latitude", "longitude")
+            found, _new = Municipality.objects.update_or_create(code=row.code, defaults=values)
+            self.municipality_by_code[row.code] = found
+
+    def area(self) -> None:
+        row = self.files.area
+        if row is None:
+            raise ValueError("files without area.toml are never written")
+        names = ("code", "name_fi", "name_sv", "name_en", "plan_fi", "plan_sv", "plan_en")
         values = {
-            **_values(row, "official_code", "unit", "additive"),
-            **_three("name", row.names),
-            **_three("definition", row.definitions),
-            "position": position,
+            **{name: getattr(row, name) for name in names},
+            "responsible": self.municipality_by_code[row.responsible],
+            "loaded_at": clock.now(),
         }
-        measures[row.code] = Measure.objects.update_or_create(code=row.code, defaults=values)[0]
-    return measures
+        Area.objects.update_or_create(only=1, defaults=values)
 
-
-def _key_figures(files: AreaFiles, measures: dict[str, Measure], municipalities: dict[str, Municipality]) -> None:
-    KeyFigure.objects.all().delete()
-    KeyFigure.objects.bulk_create(
-        KeyFigure(
-            measure=measures[row.measure],
-            municipality=municipalities[row.municipality],
-            **_values(row, "as_of", "value", "low", "high", "source", "mark"),
-        )
-        for row in files.key_figures
-    )
-
-
-def _commuting(files: AreaFiles, municipalities: dict[str, Municipality]) -> None:
-    names = (
-        *("printed_name", "within", "in_from_sub_region", "out_to_sub_region", "in_from_area", "out_to_area"),
-        *("in_from_elsewhere", "out_to_elsewhere", "total", "source", "mark"),
-    )
-    Commuting.objects.all().delete()
-    Commuting.objects.bulk_create(
-        Commuting(municipality=municipalities[row.municipality], **_values(row, *names)) for row in files.commuting
-    )
-
-
-def _budget(files: AreaFiles) -> None:
-    PlanBudgetLine.objects.all().delete()
-    lines: dict[str, PlanBudgetLine] = {}
-    for position, row in enumerate(files.budget, start=1):
-        names = ("code", "kind", "name_fi", "name_sv", "name_en", "amount", "unit", "source", "mark")
-        lines[row.code] = PlanBudgetLine.objects.create(
-            position=position, part_of=lines.get(row.part_of), **_values(row, *names)
+    def key_figures(self) -> None:
+        measures: dict[str, Measure] = {}
+        for position, row in enumerate(self.files.measures, start=1):
+            values = {
+                "official_code": row.official_code,
+                "unit": row.unit,
+                "additive": row.additive,
+                "position": position,
+                **_three("name", row.names),
+                **_three("definition", row.definitions),
+            }
+            measures[row.code] = Measure.objects.update_or_create(code=row.code, defaults=values)[0]
+        KeyFigure.objects.all().delete()
+        KeyFigure.objects.bulk_create(
+            KeyFigure(
+                measure=measures[figure.measure],
+                municipality=self.municipality_by_code[figure.municipality],
+                **self.values(figure, "as_of", "value", "low", "high"),
+            )
+            for figure in self.files.key_figures
         )
 
-
-def _numbers(model: type[Target] | type[Rate], rows: Iterable[NumberRow], own: tuple[str, ...], loaded: Loaded) -> None:
-    """Targets or rates. A code that the area has edited is kept whole, so that its periods still fit together."""
-    edited = set(model._default_manager.filter(edited_at__isnull=False).values_list("code", flat=True))
-    loaded.kept += [_("%(code)s: edited in the area, kept") % {"code": code} for code in sorted(edited)]
-    model._default_manager.exclude(code__in=edited).delete()
-    names = ("code", "name_fi", "name_sv", "name_en", "value", "unit", "valid_from", "valid_to", "source", "mark", *own)
-    model._default_manager.bulk_create(
-        [model(**_values(row, *names)) for row in rows if row.code not in edited]  # type: ignore[misc]
-    )
-
-
-def _teams(rows: Sequence[TeamRow], municipalities: dict[str, Municipality], loaded: Loaded) -> None:
-    for row in rows:
-        team = Team.objects.filter(code=row.code).first()
-        if team is not None and team.edited_at is not None:
-            loaded.kept.append(_("%(code)s: edited in the area, kept") % {"code": row.code})
-            continue
-        values = {
-            **_three("name", row.names),
-            **_three("speciality", row.specialities),
-            **_values(row, "valid_from", "valid_to", "source", "mark"),
-        }
-        team = Team.objects.update_or_create(code=row.code, defaults=values)[0]
-        team.municipalities.set([municipalities[code] for code in row.municipalities])
-    for team in Team.objects.exclude(code__in=[row.code for row in rows]).order_by("code"):
-        if team.edited_at is None and not team.members.exists():
-            team.delete()
-        else:
-            loaded.kept.append(_("%(code)s: not in the files, kept") % {"code": team.code})
-
-
-def _service_points(rows: Sequence[ServicePointRow], municipalities: dict[str, Municipality], loaded: Loaded) -> None:
-    names = (
-        *("kind", "name_fi", "name_sv", "name_en", "latitude", "longitude", "step_free", "valid_from", "valid_to"),
-        *("source", "mark", "hours_source", "hours_mark"),
-    )
-    for row in rows:
-        point = ServicePoint.objects.filter(code=row.code).first()
-        if point is not None and point.edited_at is not None:
-            loaded.kept.append(_("%(code)s: edited in the area, kept") % {"code": row.code})
-            continue
-        values = {
-            **_values(row, *names),
-            "languages": list(row.languages),
-            "municipality": municipalities[row.municipality],
-        }
-        point = ServicePoint.objects.update_or_create(code=row.code, defaults=values)[0]
-        point.hours.all().delete()
-        OpeningHours.objects.bulk_create(
-            OpeningHours(service_point=point, weekday=weekday, opens=opens, closes=closes)
-            for weekday, opens, closes in row.hours
+    def commuting(self) -> None:
+        names = (
+            *("printed_name", "within", "in_from_sub_region", "out_to_sub_region", "in_from_area", "out_to_area"),
+            *("in_from_elsewhere", "out_to_elsewhere", "total"),
         )
-    left_out = ServicePoint.objects.exclude(code__in=[row.code for row in rows])
-    left_out.filter(edited_at__isnull=True).delete()
-    loaded.kept += [_("%(code)s: not in the files, kept") % {"code": point.code} for point in left_out.order_by("code")]
+        Commuting.objects.all().delete()
+        Commuting.objects.bulk_create(
+            Commuting(municipality=self.municipality_by_code[row.municipality], **self.values(row, *names))
+            for row in self.files.commuting
+        )
+
+    def budget(self) -> None:
+        names = ("code", "kind", "name_fi", "name_sv", "name_en", "amount", "unit")
+        lines: dict[str, PlanBudgetLine] = {}
+        PlanBudgetLine.objects.all().delete()
+        for position, row in enumerate(self.files.budget, start=1):
+            lines[row.code] = PlanBudgetLine.objects.create(
+                position=position, part_of=lines.get(row.part_of), **self.values(row, *names)
+            )
+
+    def numbers(self, model: type[Target] | type[Rate], rows: Iterable[NumberRow], own: str) -> None:
+        """Targets or rates. A code that the area has edited is kept whole, so that its periods still fit together."""
+        edited = set(model._default_manager.filter(edited_at__isnull=False).values_list("code", flat=True))
+        for code in sorted(edited):
+            self.kept(code, _("edited in the area, kept"))
+        model._default_manager.exclude(code__in=edited).delete()
+        names = ("code", "name_fi", "name_sv", "name_en", "value", "unit", "valid_from", "valid_to", own)
+        for row in rows:
+            if row.code not in edited:
+                model(**self.values(row, *names)).save(force_insert=True)
+
+    def teams(self, rows: Sequence[TeamRow]) -> None:
+        edited = set(Team.objects.filter(edited_at__isnull=False).values_list("code", flat=True))
+        for row in rows:
+            if row.code in edited:
+                self.kept(row.code, _("edited in the area, kept"))
+                continue
+            values = {
+                **self.values(row, "valid_from", "valid_to"),
+                **_three("name", row.names),
+                **_three("speciality", row.specialities),
+            }
+            team, _new = Team.objects.update_or_create(code=row.code, defaults=values)
+            team.municipalities.set([self.municipality_by_code[code] for code in row.municipalities])
+        for team in Team.objects.exclude(code__in=[row.code for row in rows]).order_by("code"):
+            if team.code in edited or team.members.exists():
+                self.kept(team.code, _("not in the files, kept"))
+            else:
+                team.delete()
+
+    def service_points(self, rows: Sequence[ServicePointRow]) -> None:
+        names = (
+            *("kind", "name_fi", "name_sv", "name_en", "latitude", "longitude", "step_free"),
+            *("valid_from", "valid_to", "hours_mark"),
+        )
+        edited = set(ServicePoint.objects.filter(edited_at__isnull=False).values_list("code", flat=True))
+        for row in rows:
+            if row.code in edited:
+                self.kept(row.code, _("edited in the area, kept"))
+                continue
+            values = {
+                **self.values(row, *names),
+                "languages": list(row.languages),
+                "hours_source": self.source_by_code[row.hours_source],
+                "municipality": self.municipality_by_code[row.municipality],
+            }
+            point, _new = ServicePoint.objects.update_or_create(code=row.code, defaults=values)
+            point.hours.all().delete()
+            OpeningHours.objects.bulk_create(
+                OpeningHours(service_point=point, weekday=weekday, opens=opens, closes=closes)
+                for weekday, opens, closes in row.hours
+            )
+        for point in ServicePoint.objects.exclude(code__in=[row.code for row in rows]).order_by("code"):
+            self.kept(point.code, _("not in the files, kept"))

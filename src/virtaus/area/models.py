@@ -33,10 +33,24 @@ class Mark(models.TextChoices):
     ASSUMED = "assumed", _("assumed, to be confirmed by the area")
 
 
+class Source(models.Model):
+    """A document, statistic or statute that figures come from, named in the three languages."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField(max_length=60, unique=True)
+    text_fi = models.CharField(max_length=300)
+    text_sv = models.CharField(max_length=300)
+    text_en = models.CharField(max_length=300)
+    address = models.URLField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+
 class Sourced(models.Model):
     """A row that says where it comes from and how sure it is."""
 
-    source = models.CharField(max_length=300)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     mark = models.CharField(max_length=10, choices=Mark.choices)
 
     class Meta:
@@ -304,7 +318,7 @@ class ServicePoint(Sourced):
     longitude = models.FloatField(null=True)
     languages = ArrayField(models.CharField(max_length=3))
     step_free = models.BooleanField(null=True)
-    hours_source = models.CharField(max_length=300)
+    hours_source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     hours_mark = models.CharField(max_length=10, choices=Mark.choices)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)

@@ -164,8 +164,8 @@ class Cells:
         return {"yes": True, "no": False}.get(value)
 
     def source(self, prefix: str = "") -> tuple[str, str]:
-        """``source`` and ``mark``: no figure goes without them."""
-        return self.text(f"{prefix}source", 300), self.one_of(f"{prefix}mark", Mark)
+        """``source``, a code of sources.csv, and ``mark``: no figure goes without them."""
+        return self.code(f"{prefix}source", 60), self.one_of(f"{prefix}mark", Mark)
 
 
 def rows_of(

@@ -25,6 +25,13 @@ class _Coded(Protocol):
     def code(self) -> str: ...
 
 
+class _Sourced(Protocol):
+    @property
+    def row(self) -> int: ...
+    @property
+    def source(self) -> str: ...
+
+
 def checked_area(folder: Path) -> tuple[AreaFiles, list[Problem]]:
     """Read ``folder`` and check it as a whole. Rows that can't be read are left out of the checks across rows."""
     files, problems = read_area(folder)
@@ -40,6 +47,7 @@ def check(files: AreaFiles) -> list[Problem]:
 
 def _codes_once(files: AreaFiles) -> Iterable[Problem]:
     tables: list[tuple[str, Sequence[_Coded]]] = [
+        ("sources.csv", files.sources),
         ("measures.csv", files.measures),
         ("municipalities.csv", files.municipalities),
         ("plan_budget.csv", files.budget),
@@ -61,6 +69,25 @@ def _twice(file: str, column: str, codes: Sequence[tuple[int, str]]) -> Iterable
             reason = _("“%(code)s” stands already on row %(row)s") % {"code": code, "row": first[code]}
             yield Problem(file, row, column, reason)
         first.setdefault(code, row)
+
+
+def _sources_known(files: AreaFiles) -> Iterable[Problem]:
+    known = {row.code for row in files.sources}
+    tables: list[tuple[str, Sequence[_Sourced]]] = [
+        ("municipalities.csv", files.municipalities),
+        ("key_figures.csv", files.key_figures),
+        ("commuting.csv", files.commuting),
+        ("plan_budget.csv", files.budget),
+        ("targets.csv", files.targets),
+        ("rates.csv", files.rates),
+        ("teams.csv", files.teams),
+        ("service_points.csv", files.service_points),
+    ]
+    used = {(name, row.row, "source", row.source) for name, rows in tables for row in rows}
+    used |= {("service_points.csv", row.row, "hours_source", row.hours_source) for row in files.service_points}
+    for name, line, column, code in sorted(used):
+        if code not in known:
+            yield Problem(name, line, column, _("“%(value)s” is not in sources.csv") % {"value": code})
 
 
 def _area_is_whole(files: AreaFiles) -> Iterable[Problem]:
@@ -223,6 +250,7 @@ def _teams_have_their_size(files: AreaFiles) -> Iterable[Problem]:
 
 RULES: tuple[Callable[[AreaFiles], Iterable[Problem]], ...] = (
     _codes_once,
+    _sources_known,
     _area_is_whole,
     _one_in_force,
     _budget_sums,

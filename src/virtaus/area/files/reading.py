@@ -24,6 +24,7 @@ from virtaus.area.files.rows import (
     MunicipalityRow,
     NumberRow,
     ServicePointRow,
+    SourceRow,
     StaffRow,
     TeamRow,
 )
@@ -71,6 +72,8 @@ def read_area(folder: Path) -> tuple[AreaFiles, list[Problem]]:
         return AreaFiles(), [Problem(str(folder), None, None, _("there is no such area and no such folder"))]
     problems: list[Problem] = []
     files = AreaFiles(area=_area(folder / "area.toml", problems))
+    files.sources = _table(NATIONAL / "sources.csv", SOURCE_COLUMNS, _source, problems)
+    files.sources += _table(folder / "sources.csv", SOURCE_COLUMNS, _source, problems)
     files.measures = _table(NATIONAL / "measures.csv", MEASURE_COLUMNS, _measure, problems)
     files.municipalities = _table(folder / "municipalities.csv", MUNICIPALITY_COLUMNS, _municipality, problems)
     codes = {row.code for row in files.municipalities}
@@ -134,6 +137,21 @@ def _area(path: Path, problems: list[Problem]) -> AreaRow | None:
     )
     problems.extend(Problem(path.name, None, problem.column, problem.reason) for problem in cells.problems)
     return None if cells.problems else row
+
+
+SOURCE_COLUMNS = ("code", "text_fi", "text_sv", "text_en", "address")
+
+
+def _source(cells: Cells) -> SourceRow:
+    address = cells.text("address", 300, needed=False)
+    if address and not re.fullmatch(r"https://[^\s<>\"]+", address):
+        cells.wrong("address", _("“%(value)s” is not an address that starts with https://") % {"value": address})
+    return SourceRow(
+        row=cells.row,
+        code=cells.code("code", 60),
+        texts=(cells.text("text_fi", 300), cells.text("text_sv", 300), cells.text("text_en", 300)),
+        address=address,
+    )
 
 
 MEASURE_COLUMNS = (

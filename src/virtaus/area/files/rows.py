@@ -20,6 +20,14 @@ class AreaRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRow:
+    row: int
+    code: str
+    texts: tuple[str, str, str]
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class MunicipalityRow:
     row: int
     code: str
@@ -176,6 +184,7 @@ class AreaFiles:
     """Everything that the files of an area hold. ``area`` is None when area.toml can't be read."""
 
     area: AreaRow | None = None
+    sources: list[SourceRow] = field(default_factory=list)
     measures: list[MeasureRow] = field(default_factory=list)
     municipalities: list[MunicipalityRow] = field(default_factory=list)
     key_figures: list[KeyFigureRow] = field(default_factory=list)

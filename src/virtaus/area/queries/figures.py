@@ -52,7 +52,7 @@ def key_figures(actor: Actor, *measures: str) -> list[MeasureRow]:
     without figures is left out.
     """
     require(actor, SEE_AREA)
-    figures = KeyFigure.objects.select_related("measure", "municipality").order_by(
+    figures = KeyFigure.objects.select_related("measure", "municipality", "source").order_by(
         "measure__position", "-as_of", "municipality__code"
     )
     if measures:

@@ -36,35 +36,48 @@ class NumberRow:
 def targets(actor: Actor, *, on: date | None = None) -> list[NumberRow]:
     """The targets in force on a day (today when left out), in order of name."""
     require(actor, SEE_AREA)
-    rows = Target.objects.filter(in_force(on or clock.today())).order_by("code", "valid_from")
+    rows = Target.objects.select_related("source").filter(in_force(on or clock.today())).order_by("code", "valid_from")
     return sorted((_number_row(row) for row in rows), key=lambda row: row.name)
 
 
 def target(actor: Actor, code: str, *, on: date | None = None) -> NumberRow | None:
     """The target ``code`` in force on a day; None where the area has none, so that no page invents one."""
     require(actor, SEE_AREA)
-    row = Target.objects.filter(in_force(on or clock.today()), code=code).order_by("valid_from").first()
+    row = (
+        Target.objects.select_related("source")
+        .filter(in_force(on or clock.today()), code=code)
+        .order_by("valid_from")
+        .first()
+    )
     return None if row is None else _number_row(row)
 
 
 def rates(actor: Actor, *, on: date | None = None) -> list[NumberRow]:
     """The rates in force on a day (today when left out), in order of name."""
     require(actor, SEE_AREA)
-    rows = Rate.objects.filter(in_force(on or clock.today())).order_by("code", "valid_from")
+    rows = Rate.objects.select_related("source").filter(in_force(on or clock.today())).order_by("code", "valid_from")
     return sorted((_number_row(row) for row in rows), key=lambda row: row.name)
 
 
 def rate(actor: Actor, code: str, *, on: date | None = None) -> NumberRow | None:
     """The rate ``code`` in force on a day; None where there is none."""
     require(actor, SEE_AREA)
-    row = Rate.objects.filter(in_force(on or clock.today()), code=code).order_by("valid_from").first()
+    row = (
+        Rate.objects.select_related("source")
+        .filter(in_force(on or clock.today()), code=code)
+        .order_by("valid_from")
+        .first()
+    )
     return None if row is None else _number_row(row)
 
 
 def number_history(actor: Actor, model: type[Target] | type[Rate], code: str) -> list[NumberRow]:
     """Every period of one target or rate, newest first."""
     require(actor, SEE_AREA)
-    return [_number_row(row) for row in model._default_manager.filter(code=code).order_by("-valid_from")]
+    return [
+        _number_row(row)
+        for row in model._default_manager.select_related("source").filter(code=code).order_by("-valid_from")
+    ]
 
 
 def _number_row(row: Target | Rate) -> NumberRow:
@@ -102,7 +115,7 @@ def plan_budget(actor: Actor) -> list[BudgetLine]:
     require(actor, SEE_AREA)
     return [
         BudgetLine(row.code, row.kind, in_language(row, "name"), row.amount, row.unit, source_of(row))
-        for row in PlanBudgetLine.objects.order_by("position")
+        for row in PlanBudgetLine.objects.select_related("source").order_by("position")
     ]
 
 
@@ -142,5 +155,5 @@ def commuting(actor: Actor) -> list[CommutingRow]:
             row.total,
             source_of(row),
         )
-        for row in Commuting.objects.select_related("municipality").order_by("municipality__code")
+        for row in Commuting.objects.select_related("municipality", "source").order_by("municipality__code")
     ]

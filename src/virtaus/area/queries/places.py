@@ -63,7 +63,7 @@ def municipalities(actor: Actor) -> list[MunicipalityRow]:
             row.longitude,
             source_of(row),
         )
-        for row in Municipality.objects.order_by("code")
+        for row in Municipality.objects.select_related("source").order_by("code")
     ]
     return sorted(rows, key=lambda row: row.name)
 
@@ -86,7 +86,7 @@ class Shape:
 def shapes(actor: Actor) -> list[Shape]:
     """The shapes that have been imported; empty where no map has been, or some are missing."""
     require(actor, SEE_AREA)
-    rows = MunicipalityShape.objects.select_related("municipality").order_by("municipality__code")
+    rows = MunicipalityShape.objects.select_related("municipality", "source").order_by("municipality__code")
     return [
         Shape(
             row.municipality.code,
@@ -134,7 +134,7 @@ def service_points(actor: Actor, *, on: date | None = None) -> list[ServicePoint
     require(actor, SEE_AREA)
     found = (
         ServicePoint.objects.filter(in_force(on or clock.today()))
-        .select_related("municipality")
+        .select_related("municipality", "source", "hours_source")
         .prefetch_related("hours")
         .order_by("name_fi", "id")
     )
@@ -145,7 +145,7 @@ def service_points(actor: Actor, *, on: date | None = None) -> list[ServicePoint
 def service_point(actor: Actor, point_id: UUID) -> ServicePointRow:
     """One service point; NotFound when there is none."""
     require(actor, SEE_AREA)
-    point = ServicePoint.objects.select_related("municipality").filter(id=point_id).first()
+    point = ServicePoint.objects.select_related("municipality", "source", "hours_source").filter(id=point_id).first()
     if point is None:
         raise NotFound(_("Not found."))
     return _point_row(point)

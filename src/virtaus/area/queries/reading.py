@@ -29,6 +29,7 @@ class Source:
 
     text: str
     mark: str
+    address: str
 
     @property
     def mark_label(self) -> str:
@@ -40,4 +41,5 @@ class Source:
 
 
 def source_of(row: Any, prefix: str = "") -> Source:
-    return Source(getattr(row, f"{prefix}source"), getattr(row, f"{prefix}mark"))
+    found = getattr(row, f"{prefix}source")
+    return Source(in_language(found, "text"), getattr(row, f"{prefix}mark"), found.address)

@@ -39,7 +39,12 @@ def teams(actor: Actor, *, on: date | None = None) -> list[TeamRow]:
     """The teams in force on a day (today when left out) in order of name. No member is named."""
     require(actor, SEE_TEAMS)
     on = on or clock.today()
-    found = Team.objects.filter(in_force(on)).prefetch_related("municipalities").order_by("name_fi", "id")
+    found = (
+        Team.objects.filter(in_force(on))
+        .select_related("source")
+        .prefetch_related("municipalities")
+        .order_by("name_fi", "id")
+    )
     members: dict[UUID, list[TeamMember]] = {}
     for member in TeamMember.objects.filter(in_force(on), team__in=found).order_by("team_id", "id"):
         members.setdefault(member.team_id, []).append(member)
