@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db import connections
+from django.db import connections, transaction
 
 from tests.harness import locks, pages, querysets, templates
+
+if TYPE_CHECKING:
+    from tests.world import World
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--pin", action="store_true", help="write the query counts of pages anew instead of comparing")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "world" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -29,3 +40,13 @@ def _wide_locks_fail() -> Iterator[None]:
     connection.execute_wrappers.append(locks.refuse_wide_locks)
     yield
     connection.execute_wrappers.remove(locks.refuse_wide_locks)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The small world of ``tests.world``, made once for a module of tests and taken away after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        from tests.world import build
+
+        yield build()
+        transaction.set_rollback(True)

@@ -32,7 +32,7 @@ def gallery(request: PageRequest) -> HttpResponse:
         "shapes": region_map(with_shapes=True),
         "rows": table_rows(),
         "form": ExampleForm(),
-        "wrong_form": ExampleForm({"email": "saara", "day": "31.2.2026", "way": "train"}),
+        "wrong_form": ExampleForm({"email": "saara", "day": "31.2.2026", "way": "train"}, auto_id="wrong_%s"),
         "when": date(2026, 11, 27),
     }
     return render(request, "web/gallery.html", context)
@@ -130,7 +130,7 @@ def region_map(*, with_shapes: bool) -> RegionMap:
         polygons = (([*ring, ring[0]],),) if with_shapes else ()
         regions.append(Region(name, longitude, latitude, share, polygons))
     return RegionMap(
-        title=_("Unemployed share of the labour force"),
+        title=_("Unemployed share, with shapes") if with_shapes else _("Unemployed share of the labour force"),
         regions=tuple(regions),
         heading=_("Municipality"),
         value_heading=_("Share"),

@@ -1,0 +1,79 @@
+"""Every page can be reached by links from the home page, by some role; and no link leads to a page that refuses."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from tests.harness.pages import read_page
+from tests.harness.routes import all_routes
+from tests.world import World
+from virtaus.frame.roles import Role
+
+MOST_PAGES = 400
+# Pages that no link reaches, each with its reason.
+UNLINKED: dict[str, str] = {
+    "health": "for load balancers",
+    "ready": "for load balancers",
+    "metrics": "for Prometheus",
+    "gallery": "for those who build pages",
+    "accounts:sign_in": "shown to those who are not signed in",
+}
+
+
+def crawl(world: World, role: Role) -> tuple[set[str], list[str]]:
+    """The route names that links reach from home, and the links that lead nowhere."""
+    client = world.client(role)
+    waiting, seen, reached, broken = ["/"], {"/"}, set(), []
+    while waiting and len(seen) < MOST_PAGES:
+        address = waiting.pop(0)
+        response = client.get(address)
+        reached.add(resolve(urlsplit(address).path).view_name)
+        if response.status_code in {301, 302, 303}:
+            links = [response["Location"]]
+        elif response.status_code != 200:
+            broken.append(f"{address}: {response.status_code}")
+            continue
+        elif response.streaming or not response["Content-Type"].startswith("text/html"):
+            continue
+        else:
+            links = read_page(response.content.decode()).links
+        for link in links:
+            target = urlsplit(link)
+            if target.scheme or target.netloc or not target.path.startswith("/") or target.path.startswith("/static/"):
+                continue
+            try:
+                name = resolve(target.path).view_name
+            except Resolver404:
+                broken.append(f"{address} links to {target.path}, which is no page")
+                continue
+            # One page of each kind is enough, and one with a query.
+            kind = f"{name}?{'&'.join(sorted(part.partition('=')[0] for part in target.query.split('&')))}"
+            if kind not in seen:
+                seen.add(kind)
+                waiting.append(target.path + (f"?{target.query}" if target.query else ""))
+    return reached, broken
+
+
+@pytest.fixture(scope="module")
+def reached(world: World) -> dict[Role, tuple[set[str], list[str]]]:
+    return {role: crawl(world, role) for role in Role}
+
+
+def test_no_link_leads_astray(reached: dict[Role, tuple[set[str], list[str]]]) -> None:
+    assert {role.value: broken for role, (_, broken) in reached.items() if broken} == {}
+
+
+def test_every_page_can_be_reached(world: World, reached: dict[Role, tuple[set[str], list[str]]]) -> None:
+    found = set().union(*(names for names, _ in reached.values()))
+    pages = set()
+    for route in all_routes():
+        address = world.address(route)
+        if address is None or route.name in UNLINKED:
+            continue
+        role = next((role for role in Role if role in route.right.roles), Role.COACH)
+        if world.client(role).get(address).status_code != 405:
+            pages.add(route.name)
+    assert sorted(pages - found) == [], "link to them, or name them in UNLINKED with the reason"

@@ -1,0 +1,106 @@
+"""Every address is tried by nobody and by every role: it opens exactly for those whom its right names.
+
+What lies outside a worker's team answers as if it did not exist, and no value in an address makes a page break.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tests.harness.routes import Route, all_routes
+from tests.world import World
+from virtaus.frame.rights import all_rights
+from virtaus.frame.roles import Role
+
+ROUTES = all_routes()
+OPEN = {200, 204, 302, 303, 405, 422, 503}
+WAYS = ("get", "post")
+# Addresses of libraries and machines that decide by themselves whom they answer.
+OWN_DOOR: dict[str, str] = {
+    "health": "tells a load balancer that the process lives; holds nothing",
+    "ready": "tells a load balancer which process is down; holds nothing",
+    "metrics": "answers the local network only",
+}
+
+
+def tried(client: Client, way: str, address: str) -> int | str:
+    """The status of one request whose changes are taken back, or what broke in it."""
+    try:
+        with transaction.atomic():
+            response: HttpResponseBase = getattr(client, way)(address)
+            transaction.set_rollback(True)
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"[:200]
+    if response.status_code == 302 and response["Location"].startswith("/sign-in"):
+        return "asked to sign in"
+    return response.status_code
+
+
+def known(world: World) -> Iterator[tuple[Route, str]]:
+    for route in ROUTES:
+        address = world.address(route)
+        if address is not None and route.name not in OWN_DOOR:
+            yield route, address
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nobody_opens_what_is_not_public(world: World, way: str) -> None:
+    wrong = []
+    for route, address in known(world):
+        status = tried(world.client(None), way, address)
+        if status not in (OPEN if route.right.public else {"asked to sign in"}):
+            wrong.append(f"{way} {route.name}: {status}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_opens_exactly_what_its_rights_say(world: World, role: Role, way: str) -> None:
+    wrong = []
+    for route, address in known(world):
+        bound = route.name in world.samples and world.samples[route.name].team_bound
+        allowed = route.right.public or role in route.right.roles
+        status = tried(world.client(role), way, address)
+        # A sample belongs to one role's own work (a coach's booking, say), so another allowed role may not find it.
+        expected = OPEN | {404} if allowed and bound else OPEN if allowed else {403}
+        if status not in expected:
+            wrong.append(f"{way} {route.name}: {status}, the right {route.right.name} says {sorted(expected)}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_does_not_exist_is_not_found(world: World, role: Role) -> None:
+    wrong = []
+    for route in ROUTES:
+        if not route.values or route.name in OWN_DOOR or role not in route.right.roles:
+            continue
+        for way in WAYS:
+            status = tried(world.client(role), way, route.address(route.unknown()))
+            if status not in {404, 405}:
+                wrong.append(f"{way} {route.name}: {status}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("role", [Role.COACH, Role.TEAM_LEAD])
+def test_what_belongs_to_another_team_is_as_if_it_did_not_exist(world: World, role: Role) -> None:
+    wrong = []
+    for route, address in known(world):
+        sample = world.samples.get(route.name)
+        if sample is None or not sample.team_bound or role not in route.right.roles:
+            continue
+        for way in WAYS:
+            theirs = tried(world.stranger(role), way, address)
+            nothing = tried(world.stranger(role), way, route.address(route.unknown()))
+            if theirs != nothing or theirs not in {404, 405}:
+                wrong.append(f"{way} {route.name}: {theirs}, for nothing {nothing}")
+    assert wrong == []
+
+
+def test_every_address_with_values_has_a_sample(world: World) -> None:
+    missing = [route.name for route in ROUTES if route.values and route.name not in world.samples]
+    assert missing == [], "add them in tests/samples/<room>.py"
