@@ -1,0 +1,315 @@
+"""Reading the night's event file: ``docs/formats/events.md`` in code. Nothing here touches the database.
+
+Every fault is gathered with its line, column and reason; a file with a fault changes nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from hashlib import sha256
+
+from django.utils.translation import gettext as _
+
+from virtaus.casework.models import DiscussionKind, EventKind
+from virtaus.casework.statutes import status_codes
+
+REQUIRED = ("event_id", "key", "event", "date", "recorded_at")
+COLUMNS = (
+    *REQUIRED,
+    "municipality",
+    "status",
+    "planned_end",
+    "discussion",
+    "time",
+    "occupation",
+    "skills",
+    "protected",
+    "corrects",
+)
+STATUS_EVENTS = frozenset({EventKind.SEARCH_STARTED, EventKind.STATUS_CHANGED, EventKind.SEARCH_ENDED})
+DISCUSSION_EVENTS = frozenset(kind for kind in EventKind if kind.startswith("discussion_"))
+TIMED_EVENTS = frozenset({EventKind.DISCUSSION_BOOKED, EventKind.DISCUSSION_HELD})
+PLACED_EVENTS = frozenset({EventKind.SEARCH_STARTED, EventKind.MOVED})
+ENDING_EVENTS = frozenset({EventKind.SEARCH_STARTED, EventKind.STATUS_CHANGED})
+
+EVENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
+KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
+# The form of a Finnish personal identity code with the century signs of 690/2022, whatever its check character.
+IDENTITY_CODE = re.compile(r"\d{6}[-+A-FYXWVU]\d{3}[0-9A-Z]", re.IGNORECASE)
+MUNICIPALITY = re.compile(r"\d{3}")
+ISCO = re.compile(r"\d{4}")
+ESCO = re.compile(r"https?://data\.europa\.eu/esco/[A-Za-z0-9/_.-]{1,150}")
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong and where: ``line`` counts from 1 with the header, ``column`` is empty when the whole line is."""
+
+    line: int
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    """One event as the file tells it. ``content`` is the SHA-256 of its fields, to notice one id told in two ways."""
+
+    line: int
+    event_id: str
+    key: str
+    kind: EventKind
+    on: date
+    recorded_at: datetime
+    municipality: str
+    status: str
+    planned_end: date | None
+    discussion: str
+    at: time | None
+    occupations: tuple[str, ...]
+    skills: tuple[str, ...]
+    protected: bool | None
+    corrects: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class EventFile:
+    """A file as read. ``lines`` holds the readable ones; nothing may be applied while ``faults`` holds any."""
+
+    sha256: str
+    lines: tuple[EventLine, ...]
+    faults: tuple[Fault, ...]
+
+    @property
+    def data_time(self) -> datetime | None:
+        """The newest recording in the file: the time of the national data."""
+        return max((line.recorded_at for line in self.lines), default=None)
+
+
+def read_events(content: bytes) -> EventFile:
+    """Read a whole file; never raises for what is in it."""
+    digest = sha256(content).hexdigest()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return EventFile(digest, (), (Fault(line, "", _("The file is not UTF-8 text.")),))
+    header = text.split("\n", 1)[0]
+    reader = csv.reader(io.StringIO(text), delimiter=";" if ";" in header else ",", strict=True)
+    lines: list[EventLine] = []
+    faults: list[Fault] = []
+    try:
+        names = [name.strip() for name in next(reader, [])]
+        faults += _header_faults(names)
+        if not faults:
+            for fields in reader:
+                if fields:
+                    _read_line(reader.line_num, names, fields, lines, faults)
+    except csv.Error as error:
+        faults.append(Fault(reader.line_num, "", _("The line is not readable CSV: %s.") % error))
+    if not faults and not lines:
+        faults.append(Fault(1, "", _("The file has no events.")))
+    faults += _repeated(lines)
+    return EventFile(digest, tuple(lines), tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+
+
+def _header_faults(names: list[str]) -> Iterator[Fault]:
+    if not any(names):
+        yield Fault(1, "", _("The file is empty: its first line must name the columns."))
+        return
+    for name in REQUIRED:
+        if name not in names:
+            yield Fault(1, name, _("The column is missing."))
+    for name in names:
+        if name not in COLUMNS:
+            yield Fault(1, name, _("The column is not known."))
+        elif names.count(name) > 1:
+            yield Fault(1, name, _("The column stands twice."))
+
+
+def _read_line(line: int, names: list[str], fields: list[str], lines: list[EventLine], faults: list[Fault]) -> None:
+    if len(fields) != len(names):
+        reason = _("The line has %(found)d fields, the header %(expected)d.")
+        faults.append(Fault(line, "", reason % {"found": len(fields), "expected": len(names)}))
+        return
+    row = _Row(line, {name: value.strip() for name, value in zip(names, fields, strict=True)})
+    read = row.read()
+    faults += row.faults
+    if read is not None:
+        lines.append(read)
+
+
+def _repeated(lines: list[EventLine]) -> list[Fault]:
+    """An id that stands twice: told alike it is harmless, told in two ways nobody knows which holds."""
+    first: dict[str, EventLine] = {}
+    faults: list[Fault] = []
+    for line in lines:
+        earlier = first.setdefault(line.event_id, line)
+        if earlier.content != line.content:
+            reason = _("The same event stands on line %d with other content.") % earlier.line
+            faults.append(Fault(line.line, "event_id", reason))
+    return faults
+
+
+class _Row:
+    """One line being read: each field is taken once, and what is wrong with it gathered."""
+
+    def __init__(self, line: int, values: dict[str, str]) -> None:
+        self.line = line
+        self.values = values
+        self.faults: list[Fault] = []
+
+    def read(self) -> EventLine | None:
+        kind = self._kind()
+        on = self._day("date")
+        recorded_at = self._moment("recorded_at")
+        event_id = self._matching("event_id", EVENT_ID, _("Write an id of at most 64 letters, digits and . _ : -"))
+        key = self._key()
+        if kind is None or on is None or recorded_at is None:
+            return None
+        read = EventLine(
+            line=self.line,
+            event_id=event_id,
+            key=key,
+            kind=kind,
+            on=on,
+            recorded_at=recorded_at,
+            municipality=self._municipality(kind),
+            status=self._status(kind),
+            planned_end=self._planned_end(kind, on),
+            discussion=self._discussion(kind),
+            at=self._time(kind),
+            occupations=self._codes("occupation", ISCO, ESCO),
+            skills=self._codes("skills", ESCO),
+            protected=self._protected(),
+            corrects=self._corrects(kind, event_id),
+            content=sha256("\x1f".join(self.values.get(name, "") for name in COLUMNS).encode()).hexdigest(),
+        )
+        return None if self.faults else read
+
+    def _value(self, column: str) -> str:
+        return self.values.get(column, "")
+
+    def _wrong(self, column: str, reason: str) -> None:
+        self.faults.append(Fault(self.line, column, reason))
+
+    def _matching(self, column: str, form: re.Pattern[str], reason: str) -> str:
+        value = self._value(column)
+        if not form.fullmatch(value):
+            self._wrong(column, reason if value else _("The field is empty."))
+        return value
+
+    def _key(self) -> str:
+        value = self._value("key")
+        if IDENTITY_CODE.search(value):
+            self._wrong("key", _("This looks like a personal identity code. Only pseudonymous keys are read."))
+            return ""
+        return self._matching("key", KEY, _("Write a key of 8–64 letters, digits and _ -"))
+
+    def _kind(self) -> EventKind | None:
+        value = self._value("event")
+        if value not in EventKind.values:
+            self._wrong("event", _("The event is not known.") if value else _("The field is empty."))
+            return None
+        return EventKind(value)
+
+    def _day(self, column: str) -> date | None:
+        value = self._value(column)
+        try:
+            # fromisoformat alone would also read 20261130 and 2026-W49-1.
+            day = date.fromisoformat(value) if len(value) == 10 and "W" not in value else None
+        except ValueError:
+            day = None
+        if day is None:
+            self._wrong(column, _("Write a date as 2026-11-30.") if value else _("The field is empty."))
+        elif not EARLIEST <= day < LATEST:
+            self._wrong(column, _("The date lies outside 1990–2099."))
+        return day
+
+    def _moment(self, column: str) -> datetime | None:
+        value = self._value(column)
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            reason = _("Write a moment with its offset, as 2026-11-30T06:02:00+02:00.")
+            self._wrong(column, reason if value else _("The field is empty."))
+            return None
+        if not EARLIEST <= moment.date() < LATEST:
+            self._wrong(column, _("The date lies outside 1990–2099."))
+        return moment
+
+    def _only_with(self, column: str, kind: EventKind, allowed: frozenset[EventKind], *, needed: bool) -> str:
+        value = self._value(column)
+        if value and kind not in allowed:
+            self._wrong(column, _("The field does not belong to the event “%s”.") % kind)
+            return ""
+        if needed and kind in allowed and not value:
+            self._wrong(column, _("The event “%s” needs this field.") % kind)
+        return value
+
+    def _municipality(self, kind: EventKind) -> str:
+        value = self._only_with("municipality", kind, PLACED_EVENTS, needed=True)
+        if value and not MUNICIPALITY.fullmatch(value):
+            self._wrong("municipality", _("Write the three digits of the municipality's code."))
+        return value
+
+    def _status(self, kind: EventKind) -> str:
+        value = self._only_with("status", kind, STATUS_EVENTS, needed=True)
+        if value and value not in status_codes():
+            self._wrong("status", _("The status is not known."))
+        return value
+
+    def _planned_end(self, kind: EventKind, on: date) -> date | None:
+        if not self._only_with("planned_end", kind, ENDING_EVENTS, needed=False):
+            return None
+        end = self._day("planned_end")
+        if end is not None and end < on:
+            self._wrong("planned_end", _("The estimated end lies before the date of the event."))
+        return end
+
+    def _discussion(self, kind: EventKind) -> str:
+        value = self._only_with("discussion", kind, DISCUSSION_EVENTS, needed=True)
+        if value and value not in DiscussionKind.values:
+            self._wrong("discussion", _("The kind of meeting is not known."))
+        return value
+
+    def _time(self, kind: EventKind) -> time | None:
+        value = self._only_with("time", kind, TIMED_EVENTS, needed=False)
+        if not value:
+            return None
+        try:
+            return datetime.strptime(value, "%H:%M").time()  # noqa: DTZ007  a time of day, no moment
+        except ValueError:
+            self._wrong("time", _("Write a time as 14:00."))
+            return None
+
+    def _codes(self, column: str, *forms: re.Pattern[str]) -> tuple[str, ...]:
+        codes = tuple(dict.fromkeys(code.strip() for code in self._value(column).split("|") if code.strip()))
+        for code in codes:
+            if not any(form.fullmatch(code) for form in forms):
+                self._wrong(column, _("“%s” is not a code of the vocabulary.") % code[:60])
+        return codes
+
+    def _protected(self) -> bool | None:
+        value = self._value("protected")
+        if value not in {"", "0", "1"}:
+            self._wrong("protected", _("Write 1, 0 or nothing."))
+        return {"1": True, "0": False}.get(value)
+
+    def _corrects(self, kind: EventKind, event_id: str) -> str:
+        value = self._value("corrects")
+        if kind is EventKind.WITHDRAWN and not value:
+            self._wrong("corrects", _("The event “%s” needs this field.") % kind)
+        elif value and not EVENT_ID.fullmatch(value):
+            self._wrong("corrects", _("Write an id of at most 64 letters, digits and . _ : -"))
+        elif value and value == event_id:
+            self._wrong("corrects", _("An event can't correct itself."))
+        return value

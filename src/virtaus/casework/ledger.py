@@ -1,0 +1,177 @@
+"""From the events of a person to job searches, statuses, meetings and competence. Pure: no database, no clock.
+
+The ledger is always built from all events in force, so a correction, a late event and an undone import come out the
+same as if things had been told right from the start.
+
+National data is master. What a worker recorded here (a hire, say) stands until the register tells the status itself:
+a register event of the same person's status, recorded later, of a day not earlier than ``CONFIRMED_WITHIN`` before the
+local one's, puts the local one aside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import Generic, TypeVar
+
+from virtaus.casework.models import DiscussionState, EventKind
+
+R = TypeVar("R")
+CONFIRMED_WITHIN = timedelta(days=31)
+STATUS_KINDS = frozenset({EventKind.SEARCH_STARTED, EventKind.STATUS_CHANGED, EventKind.SEARCH_ENDED})
+STATE_AFTER = {
+    EventKind.DISCUSSION_BOOKED: DiscussionState.BOOKED,
+    EventKind.DISCUSSION_HELD: DiscussionState.HELD,
+    EventKind.DISCUSSION_MISSED: DiscussionState.MISSED,
+    EventKind.DISCUSSION_CANCELLED: DiscussionState.CANCELLED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told(Generic[R]):
+    """An event in force. ``ref`` is the caller's own name for it (a row, a line); ``local``: recorded here."""
+
+    ref: R
+    kind: EventKind
+    on: date
+    recorded_at: datetime
+    local: bool = False
+    status: str = ""
+    planned_end: date | None = None
+    municipality: str = ""
+    discussion: str = ""
+    at: time | None = None
+    occupations: tuple[str, ...] = ()
+    skills: tuple[str, ...] = ()
+    protected: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    started_on: date
+    ended_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Generic[R]):
+    """A status from a day to a day (half-open), and the event that began it."""
+
+    status: str
+    valid_from: date
+    valid_to: date | None
+    planned_end: date | None
+    municipality: str
+    ref: R
+
+
+@dataclass(frozen=True, slots=True)
+class Met(Generic[R]):
+    """A meeting as the register tells it, and the event that told its state."""
+
+    kind: str
+    on: date
+    at: time | None
+    state: DiscussionState
+    ref: R
+
+
+@dataclass(frozen=True, slots=True)
+class Problem(Generic[R]):
+    """An event that can't follow from those before it. ``reason`` is a key of ``REASONS`` of the import."""
+
+    ref: R
+    column: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Case(Generic[R]):
+    """A person's case as built. ``occupations`` and ``skills`` are None when no event has told any."""
+
+    searches: list[Searched] = field(default_factory=list)
+    periods: list[Period[R]] = field(default_factory=list)
+    meetings: dict[tuple[str, date], Met[R]] = field(default_factory=dict)
+    municipality: str = ""
+    protected: bool = False
+    occupations: tuple[str, ...] | None = None
+    skills: tuple[str, ...] | None = None
+    problems: list[Problem[R]] = field(default_factory=list)
+
+
+def build(events: Iterable[Told[R]]) -> Case[R]:
+    """The case that ``events`` of one person make; problems of local events are left out, the register is master."""
+    told = sorted(events, key=lambda event: (event.on, event.recorded_at))
+    case: Case[R] = Case()
+    for event in told:
+        if event.local and _told_by_register(event, told):
+            continue
+        problem = _apply(case, event)
+        if problem is not None:
+            if not event.local:
+                case.problems.append(problem)
+            continue
+        _take_along(case, event)
+    return case
+
+
+def _told_by_register(local: Told[R], told: list[Told[R]]) -> bool:
+    return any(
+        not other.local
+        and other.kind in STATUS_KINDS
+        and other.recorded_at > local.recorded_at
+        and other.on >= local.on - CONFIRMED_WITHIN
+        for other in told
+    )
+
+
+def _apply(case: Case[R], event: Told[R]) -> Problem[R] | None:
+    is_open = bool(case.searches) and case.searches[-1].ended_on is None
+    if event.kind is EventKind.SEARCH_STARTED:
+        if is_open:
+            return Problem(event.ref, "event", "search_open")
+        case.searches.append(Searched(event.on, None))
+        case.municipality = event.municipality
+        _begin(case, event)
+    elif event.kind is EventKind.WITHDRAWN:
+        pass
+    elif not case.searches:
+        return Problem(event.ref, "event", "no_search")
+    elif event.kind in {EventKind.STATUS_CHANGED, EventKind.SEARCH_ENDED}:
+        if not is_open:
+            return Problem(event.ref, "event", "search_not_open")
+        if event.kind is EventKind.SEARCH_ENDED:
+            case.searches[-1] = Searched(case.searches[-1].started_on, event.on)
+        _begin(case, event)
+    elif event.kind is EventKind.MOVED:
+        case.municipality = event.municipality
+    elif event.kind in STATE_AFTER:
+        _meet(case, event)
+    return None
+
+
+def _begin(case: Case[R], event: Told[R]) -> None:
+    """Begin a status; the one before ends there, and one that would last no day is left out."""
+    if case.periods:
+        last = case.periods.pop()
+        if last.valid_from < event.on:
+            ended = Period(last.status, last.valid_from, event.on, last.planned_end, last.municipality, last.ref)
+            case.periods.append(ended)
+    case.periods.append(Period(event.status, event.on, None, event.planned_end, case.municipality, event.ref))
+
+
+def _meet(case: Case[R], event: Told[R]) -> None:
+    key = (event.discussion, event.on)
+    earlier = case.meetings.get(key)
+    at = event.at or (earlier.at if earlier else None)
+    case.meetings[key] = Met(event.discussion, event.on, at, STATE_AFTER[event.kind], event.ref)
+
+
+def _take_along(case: Case[R], event: Told[R]) -> None:
+    """What any event may bring along."""
+    if event.protected is not None:
+        case.protected = event.protected
+    if event.occupations:
+        case.occupations = event.occupations
+    if event.skills:
+        case.skills = event.skills

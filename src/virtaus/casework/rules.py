@@ -1,0 +1,28 @@
+"""Who may do what with cases, and which cases: those of the persons that the actor may see."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from virtaus.casework.models import Discussion
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import right
+from virtaus.frame.roles import STAFF, Role
+from virtaus.frame.scopes import scope
+from virtaus.people.rules import persons
+
+SEE_DUTIES = right("casework.see_duties", Role.COACH, Role.TEAM_LEAD)
+BOOK_MEETINGS = right("casework.book_meetings", Role.COACH, Role.TEAM_LEAD)
+RECORD_EXIT = right("casework.record_exit", Role.COACH, Role.TEAM_LEAD)
+IMPORT_EVENTS = right("casework.import_events", Role.ADMIN, Role.MANAGER)
+READ_RULES = right("casework.read_rules", *STAFF)
+APPROVE_RULES = right("casework.approve_rules", Role.MANAGER)
+COUNT_SPELLS = right(
+    "casework.count_spells", Role.COACH, Role.TEAM_LEAD, Role.MANAGER, Role.CONTROLLER, Role.MUNICIPALITY
+)
+
+
+@scope
+def meetings(actor: Actor) -> QuerySet[Discussion]:
+    """Meetings of the persons that the actor may see."""
+    return Discussion.objects.filter(superseded_at__isnull=True, person__in=persons(actor))
