@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
@@ -19,9 +20,10 @@ P = ParamSpec("P")
 
 
 class PageRequest(HttpRequest):
-    """A request after the middleware: it knows its actor. ``htmx`` is django-htmx's details."""
+    """A request after the middleware: it knows its actor and its id in the logs. ``htmx`` is django-htmx's details."""
 
     actor: Actor
+    request_id: UUID
     htmx: Any
 
 

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+from pathlib import Path
 from typing import Any
 
+from prometheus_client.multiprocess import mark_process_dead
+
+from virtaus.web import environment, logs
 from virtaus.web.launcher.lifeline import die_with_parent
+
+_env = environment.read()
+# The two workers add up their counts for /metrics in this folder.
+_metrics = Path(_env["VIRTAUS_STATE"]) / "metrics"
+shutil.rmtree(_metrics, ignore_errors=True)
+_metrics.mkdir(parents=True)
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 
 workers = 2
 threads = 4
@@ -19,8 +31,13 @@ max_requests = 5000
 max_requests_jitter = 500
 accesslog = None  # requests are logged by the product itself, without addresses that could hold personal data
 control_socket_disable = True
+logconfig_dict = logs.configuration(as_json=not (_env["VIRTAUS_DEMO"] or _env["VIRTAUS_DEVELOPMENT"]))
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 
 
 def post_fork(server: Any, worker: Any) -> None:
     die_with_parent(signal.SIGTERM)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]

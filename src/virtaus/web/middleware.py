@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
+import structlog
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
@@ -12,8 +14,11 @@ from django.http import Http404, HttpResponseBase
 from virtaus.frame import modes, trail
 from virtaus.frame.actor import ActorKind
 from virtaus.frame.errors import Forbidden, NotFound
+from virtaus.frame.ids import new_id
 from virtaus.frame.pages import PageRequest
 from virtaus.frame.rights import may
+
+log = structlog.get_logger("virtaus.requests")
 
 GetResponse = Callable[[PageRequest], HttpResponseBase]
 
@@ -46,6 +51,32 @@ class ClosedByDefault:
             raise PermissionDenied from error
 
 
+class RequestLog:
+    """Gives each request an id and one line in the log: method, route, status, duration. No address, no sender.
+
+    The id also stands in the audit log and in the answer, so that an error told to us can be found.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: PageRequest) -> HttpResponseBase:
+        request.request_id = new_id()
+        began = time.monotonic()
+        with structlog.contextvars.bound_contextvars(request_id=str(request.request_id)):
+            response = self.get_response(request)
+            match = request.resolver_match
+            log.info(
+                "request",
+                method=request.method,
+                route=match.view_name if match else "",
+                status=response.status_code,
+                milliseconds=round((time.monotonic() - began) * 1000, 1),
+            )
+        response["X-Request-ID"] = str(request.request_id)
+        return response
+
+
 class OpenTrail:
     """Gathers what a request reads of persons into one entry of the audit log."""
 
@@ -64,7 +95,7 @@ class OpenTrail:
     ) -> HttpResponseBase:
         match = request.resolver_match
         place = f"{request.method} {match.view_name if match else ''}"
-        with trail.opened(request.actor, place):
+        with trail.opened(request.actor, place, getattr(request, "request_id", None)):
             response = view(request, *args, **kwargs)
             if hasattr(response, "render") and not getattr(response, "is_rendered", True):
                 response = response.render()

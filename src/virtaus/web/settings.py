@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
-from virtaus.web import environment
+from virtaus.web import environment, logs
 
 _env = environment.read()
 DEVELOPMENT: bool = _env["VIRTAUS_DEVELOPMENT"]
@@ -83,6 +83,7 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(_env["DATABASE_URL"])}
 
 MIDDLEWARE = [
+    "virtaus.web.middleware.RequestLog",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -196,4 +197,5 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 if not _https:
     SILENCED_SYSTEM_CHECKS += ["security.W004", "security.W008", "security.W012", "security.W016"]
+LOGGING = logs.configuration(as_json=not (DEVELOPMENT or VIRTAUS_DEMO))
 FORMAT_MODULE_PATH = "virtaus.web.formats"

@@ -7,12 +7,15 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from virtaus.web import modes_page, pages
+from virtaus.web import health, modes_page, pages
 from virtaus.web.gallery import gallery
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", pages.home, name="home"),
     path("modes/", modes_page.two_modes, name="modes"),
+    path("health", health.health, name="health"),
+    path("ready", health.ready, name="ready"),
+    path("metrics", health.metrics, name="metrics"),
     path("gallery/", gallery, name="gallery"),
     path("preferences", pages.preferences, name="preferences"),
 ]
