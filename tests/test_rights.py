@@ -14,7 +14,6 @@ from django.test import Client
 
 from tests.harness.routes import Route, all_routes
 from tests.world import World
-from virtaus.frame.rights import all_rights
 from virtaus.frame.roles import Role
 
 ROUTES = all_routes()
