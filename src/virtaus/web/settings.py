@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "virtaus.frame.forms.idempotency.Idempotency",
     "virtaus.web.middleware.ClosedByDefault",
     "virtaus.web.middleware.OpenTrail",
     "axes.middleware.AxesMiddleware",

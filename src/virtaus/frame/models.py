@@ -1,0 +1,5 @@
+"""The tables of the frame; each stands with the service it belongs to."""
+
+from virtaus.frame.forms.models import SentForm
+
+__all__ = ["SentForm"]
