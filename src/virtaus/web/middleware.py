@@ -44,12 +44,6 @@ class ClosedByDefault:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied
 
-    def process_exception(self, request: PageRequest, error: Exception) -> None:
-        if isinstance(error, NotFound):
-            raise Http404 from error
-        if isinstance(error, Forbidden):
-            raise PermissionDenied from error
-
 
 class RequestLog:
     """Gives each request an id and one line in the log: method, route, status, duration. No address, no sender.
@@ -95,8 +89,14 @@ class OpenTrail:
     ) -> HttpResponseBase:
         match = request.resolver_match
         place = f"{request.method} {match.view_name if match else ''}"
-        with trail.opened(request.actor, place, getattr(request, "request_id", None)):
-            response = view(request, *args, **kwargs)
-            if hasattr(response, "render") and not getattr(response, "is_rendered", True):
-                response = response.render()
+        # Django asks no middleware about an exception of a view that process_view called: both are told apart here
+        try:
+            with trail.opened(request.actor, place, getattr(request, "request_id", None)):
+                response = view(request, *args, **kwargs)
+                if hasattr(response, "render") and not getattr(response, "is_rendered", True):
+                    response = response.render()
+        except NotFound as error:
+            raise Http404 from error
+        except Forbidden as error:
+            raise PermissionDenied from error
         return response
