@@ -71,9 +71,11 @@ def run(places: Places, arguments: list[str]) -> int:
         outcomes = (
             []
             if for_pytest
-            else [_run(check, env, places) for check in style_checks(str(places.python)) if check.wanted(places.root)]
+            else [
+                carry_out(check, env, places) for check in style_checks(str(places.python)) if check.wanted(places.root)
+            ]
         )
-        outcomes.append(_run(Check("pytest", _pytest(quick, for_pytest)), env, places))
+        outcomes.append(carry_out(Check("pytest", _pytest(quick, for_pytest)), env, places))
     return summary(outcomes)
 
 
@@ -123,7 +125,7 @@ def _pytest(quick: bool, words: list[str]) -> tuple[str, ...]:
     return ("pytest", "-q", "-n", str(min(4, os.cpu_count() or 1)), *left_out)
 
 
-def _run(check: Check, env: Mapping[str, str], places: Places) -> Outcome:
+def carry_out(check: Check, env: Mapping[str, str], places: Places) -> Outcome:
     say(f"── {check.name}")
     began = time.monotonic()
     try:

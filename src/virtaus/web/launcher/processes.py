@@ -64,13 +64,12 @@ def kill_session(leader: int) -> None:
 
 
 def alive(pid: int) -> bool:
+    """Whether ``pid`` still runs; one that has ended and waits for its parent to notice does not."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[0]
+    except OSError:
         return False
-    except PermissionError:
-        return True
-    return True
+    return state != "Z"
 
 
 def gone_within(pid: int, seconds: float) -> bool:

@@ -17,7 +17,7 @@ from virtaus.web.launcher.database import write_private
 from virtaus.web.launcher.processes import Log, Program
 from virtaus.web.launcher.progress import Refusal, say
 
-STEADY_SECONDS = 5.0
+STEADY_SECONDS = 2.0
 FIRST_DELAY, LONGEST_DELAY = 0.25, 15.0
 TELL_AFTER = 3
 
