@@ -14,6 +14,12 @@ from virtaus.frame.rights import Right, require
 
 P = ParamSpec("P")
 R = TypeVar("R")
+_actions: dict[str, Right] = {}
+
+
+def all_actions() -> tuple[str, ...]:
+    """The names of every declared action in order; the log's filters list them."""
+    return tuple(sorted(_actions))
 
 
 def action(
@@ -34,6 +40,7 @@ def action(
                 trail.store(entry)
             return result
 
+        _actions[name] = right
         run.action_name = name  # type: ignore[attr-defined]
         run.right = right  # type: ignore[attr-defined]
         return cast(Callable[Concatenate[Actor, P], R], run)

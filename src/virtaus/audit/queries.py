@@ -1,0 +1,92 @@
+"""Reads of the log. Reading it stands in the log too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.urls import get_resolver
+
+from virtaus.audit.log import LOG, OWN_LOG, EntryRow, read_rows
+from virtaus.audit.models import AuditEntry, Verification
+from virtaus.audit.rules import SEE_LOG, SEE_OWN_LOG, entries, own_entries
+from virtaus.audit.sealing import Head, Unsealed, heads, unsealed
+from virtaus.frame import clock, trail
+from virtaus.frame.actions import all_actions
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import require
+from virtaus.frame.tables import Asked, TableView
+
+DAYS_SHOWN = 30
+SEALING_IS_LATE = timedelta(minutes=2)
+
+
+def log(actor: Actor, asked: Asked) -> TableView[EntryRow]:
+    """The entries of the log; of the last 30 days unless a period is asked for."""
+    require(actor, SEE_LOG)
+    trail.note(["audit.entries"])
+    options = {"place": [(name, name) for name in route_names()], "action": [(name, name) for name in all_actions()]}
+    return LOG.over(asked, _in_period(entries(actor), asked), read_rows, options=options)
+
+
+def own_log(actor: Actor, asked: Asked) -> TableView[EntryRow]:
+    """What the actor's own account read and changed; of the last 30 days unless a period is asked for."""
+    require(actor, SEE_OWN_LOG)
+    trail.note(["audit.entries"])
+    return OWN_LOG.over(asked, _in_period(own_entries(actor), asked), read_rows)
+
+
+def _in_period(rows: QuerySet[AuditEntry], asked: Asked) -> QuerySet[AuditEntry]:
+    if asked.get("day_from") or asked.get("day_to"):
+        return rows
+    return rows.filter(recorded_at__gte=clock.now() - timedelta(days=DAYS_SHOWN))
+
+
+def route_names() -> list[str]:
+    """The names of the pages that a place in the log can mean."""
+    return sorted(_names(get_resolver().url_patterns, ""))
+
+
+def _names(patterns: Sequence[object], prefix: str) -> set[str]:
+    found: set[str] = set()
+    for each in patterns:
+        inner = getattr(each, "url_patterns", None)
+        if inner is not None:
+            namespace = getattr(each, "namespace", None)
+            found |= _names(inner, f"{prefix}{namespace}:" if namespace else prefix)
+        elif getattr(each, "name", None):
+            found.add(f"{prefix}{each.name}")  # type: ignore[attr-defined]
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """The last check of the whole chain."""
+
+    finished_at: datetime
+    blocks: int
+    entries: int
+    findings: int
+    first_finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """How the chain stands: its newest block, what waits for a seal, and the last check."""
+
+    newest: Head | None
+    waiting: Unsealed
+    late: bool
+    check: CheckRow | None
+
+
+def chain_state(actor: Actor) -> ChainState:
+    """The state of the chain now. ``late``: the oldest unsealed entry has waited more than two minutes."""
+    require(actor, SEE_LOG)
+    waiting = unsealed()
+    last = Verification.objects.order_by("-started_at", "-id").first()
+    check = CheckRow(last.finished_at, last.blocks, last.entries, last.findings, last.first_finding) if last else None
+    late = waiting.oldest is not None and clock.now() - waiting.oldest > SEALING_IS_LATE
+    return ChainState(next(heads(limit=1), None), waiting, late, check)

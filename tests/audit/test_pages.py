@@ -1,0 +1,94 @@
+"""The log's pages: what they tell, to whom, and that reading them is logged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from tests.world import World
+from virtaus.audit.keys import keyed
+from virtaus.audit.models import AuditEntry, Verification
+from virtaus.frame import clock, trail
+from virtaus.frame.ids import new_id
+from virtaus.frame.roles import Role
+
+
+@pytest.fixture(autouse=True)
+def _read_by_a_coach(world: World) -> None:
+    with trail.opened(world.actor(Role.COACH), "GET people:person"):
+        trail.note(["people.skills"], [new_id()])
+
+
+def test_the_log_shows_reads_without_naming_anybody(world: World) -> None:
+    person = new_id()
+    with trail.opened(world.actor(Role.COACH), "GET people:person"):
+        trail.note(["people.occupations"], [person])
+    html = world.client(Role.DPO).get("/audit/").content.decode()
+    assert "people.occupations" in html
+    assert str(person) not in html
+    assert str(keyed(person)) not in html
+    assert world.accounts[Role.COACH].name not in html
+
+
+def test_reading_the_log_is_logged(world: World) -> None:
+    world.client(Role.DPO).get("/audit/")
+    entry = AuditEntry.objects.filter(account_id=world.accounts[Role.DPO].id).order_by("-id").first()
+    assert entry is not None
+    assert (entry.place, entry.fields) == ("GET audit:log", ["audit.entries"])
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("kind=read&role=coach", True),
+        ("kind=write&role=coach", False),
+        ("role=provider", False),
+        ("place=audit:log", False),
+        ("day_from=2001-01-01&day_to=2001-12-31", False),
+    ],
+)
+def test_the_filters_narrow_the_log_down(world: World, query: str, found: bool) -> None:
+    html = world.client(Role.DPO).get(f"/audit/?{query}").content.decode()
+    assert ("people.skills" in html) is found
+
+
+def test_old_entries_are_shown_when_their_period_is_asked_for(world: World) -> None:
+    past = clock.now() - timedelta(days=90)
+    with clock.frozen_at(past), trail.opened(world.actor(Role.COACH), "GET people:person"):
+        trail.note(["people.licences"], [new_id()])
+    client = world.client(Role.DPO)
+    assert "people.licences" not in client.get("/audit/").content.decode()
+    day = clock.local(past).date().isoformat()
+    assert "people.licences" in client.get(f"/audit/?day_from={day}&day_to={day}").content.decode()
+
+
+def test_everybody_sees_the_own_entries_and_no_others(world: World) -> None:
+    assert "people.skills" in world.client(Role.COACH).get("/audit/mine").content.decode()
+    assert "people.skills" not in world.stranger(Role.COACH).get("/audit/mine").content.decode()
+    assert "people.skills" not in world.client(Role.ADMIN).get("/audit/mine").content.decode()
+
+
+def test_the_heading_is_the_finding(world: World) -> None:
+    client = world.client(Role.DPO)
+    client.cookies["language"] = "en"
+    with translation.override("en"):
+        assert "The log has not been checked yet" in client.get("/audit/").content.decode()
+        assert client.post("/audit/verify").status_code == 303
+        assert "The log is intact" in client.get("/audit/").content.decode()
+        now = clock.now()
+        Verification.objects.create(
+            started_at=now, finished_at=now, blocks=1, entries=1, findings=2, first_finding="block 1 is broken"
+        )
+        html = client.get("/audit/").content.decode()
+    assert "The log differs from its seals in 2 places" in html
+    assert "block 1 is broken" in html
+
+
+def test_the_log_is_exported_and_the_export_is_logged(world: World) -> None:
+    client = world.client(Role.DPO)
+    response = client.get("/audit/?export=csv")
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    assert b"people.skills" in body
+    assert AuditEntry.objects.filter(place="GET audit:log", account_id=world.accounts[Role.DPO].id).exists()
