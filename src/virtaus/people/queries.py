@@ -1,0 +1,100 @@
+"""Reads of persons, always within the actor's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from virtaus.area.queries.places import municipality_names
+from virtaus.area.queries.teams import team_names
+from virtaus.frame import clock, trail
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import require
+from virtaus.people.models import Part, Person, PersonConcept, Relation, Source
+from virtaus.people.rules import SEE_PEOPLE, in_force, persons
+from virtaus.vocabulary.models import Label, LabelKind
+
+
+@dataclass(frozen=True, slots=True)
+class CompetenceRow:
+    """A concept of a person with its name in the reader's language; ``recorded_at`` and ``source`` say who told it."""
+
+    concept_id: UUID
+    label: str
+    kind: str
+    part: Part
+    source: Source
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRow:
+    """A person as the own team sees them. ``municipality`` is empty when protected or not known."""
+
+    id: UUID
+    key: str
+    municipality: str
+    protected: bool
+    team: str
+    customer_since: date
+    seeks: tuple[CompetenceRow, ...]
+    has: tuple[CompetenceRow, ...]
+
+
+def person(actor: Actor, person_id: UUID) -> PersonRow:
+    """One person of the actor's own teams; NotFound for anybody else."""
+    require(actor, SEE_PEOPLE)
+    found = persons.get(actor, person_id)
+    relation = Relation.objects.filter(in_force(clock.today()), person=found).order_by("valid_from", "id").first()
+    trail.note({"people.key", "people.municipality", "people.competence"}, [found.id])
+    competence = competence_of(actor, [found.id]).get(found.id, ())
+    return PersonRow(
+        id=found.id,
+        key=shown_key(found),
+        municipality="" if found.protected else municipality_names(actor).get(found.municipality, found.municipality),
+        protected=found.protected,
+        team=team_names(actor).get(relation.team_id, "") if relation else "",
+        customer_since=relation.valid_from if relation else clock.local(found.created_at).date(),
+        seeks=tuple(row for row in competence if row.part is Part.SEEKS),
+        has=tuple(row for row in competence if row.part is Part.HAS),
+    )
+
+
+def shown_key(row: Person) -> str:
+    """How a person is named on pages: by the register's key, or by name where the area is stand-alone."""
+    return f"{row.given_names} {row.family_name}".strip() or row.register_key or str(row.id)
+
+
+def competence_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, tuple[CompetenceRow, ...]]:
+    """Competence in force of many persons within the scope, sought occupations first, in two queries."""
+    require(actor, SEE_PEOPLE)
+    rows = list(
+        PersonConcept.objects.filter(person__in=persons(actor).filter(id__in=person_ids), ended_at__isnull=True)
+        .select_related("concept")
+        .order_by("person_id", "-part", "rank", "id")
+    )
+    labels = _labels({row.concept_id for row in rows})
+    found: dict[UUID, list[CompetenceRow]] = {}
+    for row in rows:
+        competence = CompetenceRow(
+            concept_id=row.concept_id,
+            label=labels.get(row.concept_id) or row.concept.code or row.concept.uri,
+            kind=row.concept.kind,
+            part=Part(row.part),
+            source=Source(row.source),
+            recorded_at=row.recorded_at,
+        )
+        found.setdefault(row.person_id, []).append(competence)
+    return {person_id: tuple(each) for person_id, each in found.items()}
+
+
+def _labels(concepts: Collection[UUID]) -> dict[UUID, str]:
+    """Preferred terms in the reader's language, else Finnish, else English."""
+    order = [(get_language() or "fi")[:2], "fi", "en"]
+    terms = Label.objects.filter(concept__in=concepts, kind=LabelKind.PREFERRED, language__in=order)
+    found = sorted(terms.order_by("concept_id", "language"), key=lambda term: -order.index(term.language))
+    return {term.concept_id: term.text for term in found}
