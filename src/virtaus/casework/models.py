@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from virtaus.accounts.models import Account
 from virtaus.area.models import DateRange, ServicePoint, Team
 from virtaus.frame.ids import new_id
+from virtaus.frame.versioned import Versioned
 from virtaus.people.models import Person
 
 
@@ -23,6 +24,22 @@ class Origin(models.TextChoices):
 
     REGISTER = "register", _("National register")
     VIRTAUS = "virtaus", _("Recorded in Virtaus")
+
+
+class EventUpload(models.Model):
+    """A file waiting for somebody to look at its preview and apply it; gone once applied, discarded or a day old."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    file_name = models.CharField(max_length=200)
+    content = models.BinaryField()
+    uploaded_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    uploaded_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
 
 
 class EventImport(models.Model):
@@ -217,7 +234,7 @@ class Channel(models.TextChoices):
     PHONE = "phone", _("By phone")
 
 
-class Discussion(models.Model):
+class Discussion(Versioned):
     """A meeting with a person: an initial interview, a job-search discussion or a supplementary one.
 
     ``origin`` register: told by the national register. ``origin`` virtaus: booked here; ``noted_nationally_at`` is
@@ -240,7 +257,6 @@ class Discussion(models.Model):
     recorded_at = models.DateTimeField()
     noted_nationally_at = models.DateTimeField(null=True, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["on", "at", "id"]

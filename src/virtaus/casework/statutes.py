@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 
@@ -16,6 +16,7 @@ from virtaus.engine.statutes.duties import Statutes, statutes
 from virtaus.engine.statutes.rules import Rule, parse_calendar, parse_rule
 
 DATA = Path(__file__).parent / "data"
+T = TypeVar("T")
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -64,6 +65,6 @@ def status_codes() -> Mapping[str, StatusCode]:
     return codes
 
 
-def in_language(texts: Mapping[str, str]) -> str:
-    """A text of a data file in the language of the request (Finnish where the language has none)."""
+def in_language(texts: Mapping[str, T]) -> T:
+    """A text (or list of texts) of a data file in the language of the request (Finnish where the language has none)."""
     return texts.get((get_language() or "fi")[:2], texts["fi"])

@@ -1,0 +1,187 @@
+"""What each person of a scope must be offered next, computed for all of them in a handful of queries.
+
+Nothing here is stored: duties follow from the facts, the rules and the day, so they can't go stale.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from virtaus.casework.models import Discussion, DiscussionKind, DiscussionState, JobSearch, RuleApproval, StatusPeriod
+from virtaus.casework.statutes import calendar, law
+from virtaus.engine.statutes.duties import CaseFacts, Duty, Held, Search, Status, duty
+from virtaus.engine.statutes.rules import Version
+from virtaus.people.models import Person
+from virtaus.people.queries import shown_key
+
+# A search or status that began so lately is told as news.
+NEWS = timedelta(days=7)
+
+
+class State(StrEnum):
+    """Where a duty stands, in order of consequence. BOOKED: a meeting is agreed in time."""
+
+    LATE = "late"
+    TODAY = "today"
+    WEEK = "week"
+    LATER = "later"
+    BOOKED = "booked"
+    NONE = "none"
+
+
+ORDER = {state: place for place, state in enumerate(State)}
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A meeting agreed for a day to come, or one of the past that nobody has marked."""
+
+    id: UUID
+    kind: DiscussionKind
+    on: date
+    at: time | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNow:
+    """A person's case on a day: facts, the duty that follows, and what has been agreed."""
+
+    person_id: UUID
+    key: str
+    municipality: str
+    facts: CaseFacts
+    duty: Duty | None
+    state: State
+    booked: Booked | None
+    unmarked: Booked | None
+    is_new: bool
+    has_changed: bool
+    approved: bool
+
+    @property
+    def rank(self) -> tuple[int, date, str]:
+        """Order of consequence: what is late longest first, then by due date."""
+        return ORDER[self.state], self.duty.due if self.duty else date.max, self.key
+
+
+def cases_on(scope: QuerySet[Person], today: date) -> list[CaseNow]:
+    """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Six queries in all."""
+    persons = {row.id: row for row in scope.order_by("id")}
+    searches = _searches(persons)
+    lasting = [person for person, found in searches.items() if any(search.lasts(today) for search in found)]
+    statuses = _statuses(lasting, today)
+    held, booked = _meetings(lasting)
+    approved = approvals()
+    cases = [
+        _case(persons[person], searches[person], statuses.get(person), held[person], booked[person], approved, today)
+        for person in lasting
+    ]
+    return sorted(cases, key=lambda case: case.rank)
+
+
+def approvals() -> frozenset[tuple[str, date]]:
+    """The rule versions that the area has approved."""
+    return frozenset(
+        RuleApproval.objects.filter(withdrawn_at__isnull=True).order_by().values_list("rule", "version_from")
+    )
+
+
+def is_approved(version: Version, approved: Collection[tuple[str, date]]) -> bool:
+    """Whether a date by this version is shown without "check": the statute was read, or the area approved it."""
+    return version.certain or (version.rule, version.valid_from) in approved
+
+
+def _searches(persons: Collection[UUID]) -> Mapping[UUID, tuple[Search, ...]]:
+    found: dict[UUID, list[Search]] = defaultdict(list)
+    rows = JobSearch.objects.filter(person__in=persons, superseded_at__isnull=True).order_by("person_id", "started_on")
+    for person, started_on, ended_on in rows.values_list("person_id", "started_on", "ended_on"):
+        found[person].append(Search(started_on, ended_on))
+    return {person: tuple(searches) for person, searches in found.items()}
+
+
+def _statuses(persons: Collection[UUID], today: date) -> Mapping[UUID, Status]:
+    rows = StatusPeriod.objects.filter(
+        Q(valid_to__isnull=True) | Q(valid_to__gt=today),
+        person__in=persons,
+        superseded_at__isnull=True,
+        valid_from__lte=today,
+    ).order_by("person_id", "valid_from")
+    values = rows.values_list("person_id", "status", "valid_from", "planned_end")
+    return {person: Status(code, since, planned_end) for person, code, since, planned_end in values}
+
+
+def _meetings(persons: Collection[UUID]) -> tuple[Mapping[UUID, tuple[Held, ...]], Mapping[UUID, list[Booked]]]:
+    held: dict[UUID, tuple[Held, ...]] = defaultdict(tuple)
+    booked: dict[UUID, list[Booked]] = defaultdict(list)
+    rows = Discussion.objects.filter(
+        person__in=persons, superseded_at__isnull=True, state__in=[DiscussionState.HELD, DiscussionState.BOOKED]
+    ).order_by("person_id", "on", "at", "id")
+    for person, row, kind, on, at, state in rows.values_list("person_id", "id", "kind", "on", "at", "state"):
+        if state == DiscussionState.HELD:
+            held[person] += (Held(kind, on),)
+        else:
+            booked[person].append(Booked(row, DiscussionKind(kind), on, at))
+    return held, booked
+
+
+def _case(
+    person: Person,
+    searches: tuple[Search, ...],
+    status: Status | None,
+    held: tuple[Held, ...],
+    booked: list[Booked],
+    approved: Collection[tuple[str, date]],
+    today: date,
+) -> CaseNow:
+    facts = CaseFacts(searches, held, status)
+    found = duty(facts, law(), today)
+    ahead = [each for each in booked if each.on >= today]
+    agreed = next((each for each in ahead if found is not None and each.kind == found.kind), None)
+    search = next(each for each in searches if each.lasts(today))
+    return CaseNow(
+        person_id=person.id,
+        key=shown_key(person),
+        municipality="" if person.protected else person.municipality,
+        facts=facts,
+        duty=found,
+        state=_state(found, agreed, today),
+        booked=agreed,
+        unmarked=next((each for each in booked if each.on < today), None),
+        is_new=today - search.started_on <= NEWS and not held,
+        has_changed=status is not None and search.started_on < status.since and today - status.since <= NEWS,
+        approved=found is None or is_approved(found.version, approved),
+    )
+
+
+def _state(found: Duty | None, agreed: Booked | None, today: date) -> State:
+    if found is None:
+        return State.NONE
+    if agreed is not None and agreed.on <= found.due:
+        return State.BOOKED
+    if found.due < today:
+        return State.LATE
+    if found.due == today:
+        return State.TODAY
+    return State.WEEK if found.due < _next_monday(today) else State.LATER
+
+
+def _next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())
+
+
+def days_late(due: date, today: date) -> int:
+    """Working days after the due date, today included when it is one."""
+    return calendar().working_days_after(due, today)
+
+
+def recorded_times(persons: Collection[UUID]) -> Mapping[UUID, datetime]:
+    """When the newest thing about each person's status was recorded here."""
+    rows = StatusPeriod.objects.filter(person__in=persons, superseded_at__isnull=True).order_by("recorded_at")
+    return dict(rows.values_list("person_id", "recorded_at"))

@@ -1,0 +1,1 @@
+"""Reads of cases: duties, meetings, spells of unemployment, rules and imports."""

@@ -1,0 +1,141 @@
+"""Reads of duties, always within the actor's scope."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.area.queries.places import municipality_names
+from virtaus.casework.duties import CaseNow, State, cases_on
+from virtaus.casework.models import DiscussionState
+from virtaus.casework.queries.meetings import MeetingRow, meeting_rows
+from virtaus.casework.rows import STATE_LABELS, DutyRow, duty_row
+from virtaus.casework.rules import SEE_DUTIES, meetings
+from virtaus.casework.statutes import status_codes
+from virtaus.frame import clock, trail
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import require
+from virtaus.frame.tables import Asked, Choice, Column, Flag, Kind, Table, TableView
+from virtaus.people.rules import persons
+
+DUTY_FIELDS = frozenset({"people.key", "people.municipality", "casework.status", "casework.meetings"})
+
+
+class News:
+    """What the chips of the today page narrow down to, beside the states of duties."""
+
+    NEW = "new"
+    CHANGED = "changed"
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The coach's day. ``shown`` are the first rows in order of consequence; ``counts`` are of the whole team."""
+
+    counts: Mapping[str, int]
+    shown: tuple[DutyRow, ...]
+    in_all: int
+    meetings: tuple[MeetingRow, ...]
+    unmarked: tuple[MeetingRow, ...]
+    people: int
+
+    @property
+    def first(self) -> int:
+        """How many things come first: what is late and what is due today."""
+        return self.counts[State.LATE] + self.counts[State.TODAY]
+
+
+def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
+    """The day of the actor's teams. ``show`` narrows the duties to a state or to news; unknown ones narrow nothing."""
+    require(actor, SEE_DUTIES)
+    day = clock.today()
+    cases = cases_on(persons(actor), day)
+    counts: Counter[str] = Counter(case.state for case in cases)
+    counts[News.NEW] = sum(case.is_new for case in cases)
+    counts[News.CHANGED] = sum(case.has_changed for case in cases)
+    wanted = [case for case in cases if _is_shown(case, show)]
+    places = municipality_names(actor)
+    shown = tuple(duty_row(case, day, places) for case in wanted[:limit])
+    trail.note(DUTY_FIELDS, {row.person_id for row in shown})
+    agreed = meeting_rows(actor, meetings(actor).filter(state=DiscussionState.BOOKED, on__lte=day))
+    return Today(
+        counts=counts,
+        shown=shown,
+        in_all=len(wanted),
+        meetings=tuple(row for row in agreed if row.on == day),
+        unmarked=tuple(row for row in agreed if row.on < day),
+        people=len(cases),
+    )
+
+
+def _is_shown(case: CaseNow, show: str) -> bool:
+    if show == News.NEW:
+        return case.is_new
+    if show == News.CHANGED:
+        return case.has_changed
+    if show in set(State):
+        return case.state == show
+    return case.state not in {State.BOOKED, State.NONE}
+
+
+def duty_rows(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, DutyRow]:
+    """The duties of some persons within the scope, by person."""
+    require(actor, SEE_DUTIES)
+    cases = cases_on(persons(actor).filter(id__in=person_ids), clock.today())
+    places = municipality_names(actor) if cases else {}
+    found = {case.person_id: duty_row(case, clock.today(), places) for case in cases}
+    trail.note(DUTY_FIELDS, found)
+    return found
+
+
+def case_of(actor: Actor, person_id: UUID) -> CaseNow | None:
+    """The case of one person; None when no search lasts, NotFound outside the scope."""
+    require(actor, SEE_DUTIES)
+    found = persons.get(actor, person_id)
+    trail.note(DUTY_FIELDS, [found.id])
+    return next(iter(cases_on(persons(actor).filter(id=found.id), clock.today())), None)
+
+
+PEOPLE: Table[DutyRow] = Table(
+    name="casework.people",
+    title=_("Customers of the team"),
+    columns=(
+        Column("key", _("Customer"), sort="key"),
+        Column("state_label", _("State"), sort="state", tag=lambda row: row.tag),
+        Column("due", _("Due"), Kind.DATE, sort="due", note=lambda row: row.note),
+        Column("what", _("Next")),
+        Column("status_name", _("Status"), sort="status_name"),
+        Column("municipality_name", _("Municipality"), sort="municipality_name"),
+        Column("search_started", _("Search began"), Kind.DATE, sort="search_started"),
+        Column("citation", _("Rule"), chosen=False),
+    ),
+    filters=(
+        Choice("duty", _("State"), field="state", options=[(state, label) for state, label in STATE_LABELS.items()]),
+        Choice("status", _("Status")),
+        Choice("municipality", _("Municipality")),
+        Flag("new", _("New customer"), field="is_new"),
+        Flag("changed", _("Situation changed"), field="has_changed"),
+    ),
+    fields=DUTY_FIELDS,
+    person=lambda row: row.person_id,
+    empty=_("No customers yet"),
+    empty_help=_("They come from the national register with the night's event file."),
+)
+
+
+def people(actor: Actor, asked: Asked) -> TableView[DutyRow]:
+    """The customers of the actor's teams whose search lasts, in order of consequence."""
+    require(actor, SEE_DUTIES)
+    places = municipality_names(actor)
+    rows = [duty_row(case, clock.today(), places) for case in cases_on(persons(actor), clock.today())]
+    statuses = {row.status for row in rows}
+    municipalities = {row.municipality for row in rows if row.municipality}
+    options = {
+        "status": [(code, str(name)) for code, name in status_codes().items() if code in statuses],
+        "municipality": [(code, name) for code, name in places.items() if code in municipalities],
+    }
+    return PEOPLE.over_rows(asked, rows, options=options)

@@ -1,0 +1,96 @@
+"""Reads of meetings, always within the actor's scope."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from virtaus.area.queries.places import service_points
+from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState, Origin
+from virtaus.casework.rules import SEE_DUTIES, meetings
+from virtaus.frame import clock, trail
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import require
+from virtaus.people.queries import shown_key
+from virtaus.people.rules import persons
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A meeting as pages show it; ``place`` is a service point's name or the way it is held."""
+
+    id: UUID
+    person_id: UUID
+    key: str
+    kind: DiscussionKind
+    on: date
+    at: time | None
+    minutes: int
+    channel: Channel
+    place: str
+    service_point_id: UUID | None
+    state: DiscussionState
+    origin: Origin
+    noted_nationally_at: datetime | None
+    confirmed: bool
+    version: int
+
+    @property
+    def is_past(self) -> bool:
+        return self.on < clock.today()
+
+    @property
+    def awaits_marking(self) -> bool:
+        """Whether somebody should say if it was held."""
+        return self.state is DiscussionState.BOOKED and self.on <= clock.today()
+
+
+def meeting(actor: Actor, meeting_id: UUID) -> MeetingRow:
+    """One meeting of a person within the scope; NotFound for any other."""
+    require(actor, SEE_DUTIES)
+    found = meetings.get(actor, meeting_id)
+    return meeting_rows(actor, meetings(actor).filter(id=found.id))[0]
+
+
+def meetings_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, list[MeetingRow]]:
+    """All meetings of some persons within the scope, newest first."""
+    require(actor, SEE_DUTIES)
+    found: dict[UUID, list[MeetingRow]] = {}
+    for row in meeting_rows(actor, meetings(actor).filter(person__in=person_ids)):
+        found.setdefault(row.person_id, []).insert(0, row)
+    return found
+
+
+def meeting_rows(actor: Actor, rows: QuerySet[Discussion]) -> list[MeetingRow]:
+    """The rows of meetings within the scope, by day and time, noted in the trail."""
+    found = list(rows.order_by("on", "at", "id"))
+    if not found:
+        return []
+    known = persons(actor).filter(id__in={row.person_id for row in found}).order_by("id")
+    keys = {person.id: shown_key(person) for person in known}
+    points = {point.id: point.name for point in service_points(actor)}
+    trail.note({"people.key", "casework.meetings"}, keys)
+    return [
+        MeetingRow(
+            id=row.id,
+            person_id=row.person_id,
+            key=keys[row.person_id],
+            kind=DiscussionKind(row.kind),
+            on=row.on,
+            at=row.at,
+            minutes=row.minutes,
+            channel=Channel(row.channel),
+            place=points.get(row.service_point_id, "") if row.service_point_id else "",
+            service_point_id=row.service_point_id,
+            state=DiscussionState(row.state),
+            origin=Origin(row.origin),
+            noted_nationally_at=row.noted_nationally_at,
+            confirmed=row.event_id is not None,
+            version=row.version,
+        )
+        for row in found
+    ]

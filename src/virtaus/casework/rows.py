@@ -1,0 +1,125 @@
+"""Rows that pages show of cases: words, dates and links, no models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from virtaus.casework.duties import CaseNow, State, days_late
+from virtaus.casework.models import DiscussionKind
+from virtaus.casework.statutes import in_language, status_codes
+from virtaus.casework.wording import reason_sentence
+from virtaus.frame import clock
+from virtaus.frame.figures import day, weekday
+
+STATE_LABELS = {
+    State.LATE: gettext_lazy("Late"),
+    State.TODAY: gettext_lazy("Today"),
+    State.WEEK: gettext_lazy("This week"),
+    State.LATER: gettext_lazy("Later"),
+    State.BOOKED: gettext_lazy("Booked"),
+    State.NONE: gettext_lazy("Nothing due"),
+}
+STATE_KINDS = {State.LATE: "late", State.TODAY: "today"}
+TAG_KINDS = {State.LATE: "late", State.TODAY: "warn", State.BOOKED: "good"}
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRow:
+    """A person's duty as a list shows it: when, who, what, why.
+
+    ``check``: the rule was not read from the statute and the area has not approved it, so the date must be checked.
+    """
+
+    person_id: UUID
+    key: str
+    state: State
+    kind: DiscussionKind | None
+    due: date | None
+    note: str
+    what: str
+    why: str
+    citation: str
+    check: bool
+    is_new: bool
+    has_changed: bool
+    booked_id: UUID | None
+    booked_on: date | None
+    booked_at: time | None
+    municipality: str
+    municipality_name: str
+    status: str
+    status_name: str
+    search_started: date
+
+    @property
+    def when(self) -> str:
+        return weekday(self.due) if self.due else ""
+
+    @property
+    def state_label(self) -> str:
+        return str(STATE_LABELS[self.state])
+
+    @property
+    def colour(self) -> str:
+        return STATE_KINDS.get(self.state, "")
+
+    @property
+    def tag(self) -> str:
+        return TAG_KINDS.get(self.state, "quiet")
+
+
+def duty_row(case: CaseNow, today: date, places: Mapping[str, str]) -> DutyRow:
+    """The row of one case; ``places`` names municipalities by code."""
+    found, booked = case.duty, case.booked
+    status = case.facts.status
+    return DutyRow(
+        person_id=case.person_id,
+        key=case.key,
+        state=case.state,
+        kind=DiscussionKind(found.kind) if found else None,
+        due=found.due if found else None,
+        note=_note(found.due, today) if found else "",
+        what=_what(case),
+        why=reason_sentence(found) if found else "",
+        citation=in_language(found.version.citation) if found else "",
+        check=not case.approved,
+        is_new=case.is_new,
+        has_changed=case.has_changed,
+        booked_id=booked.id if booked else None,
+        booked_on=booked.on if booked else None,
+        booked_at=booked.at if booked else None,
+        municipality=case.municipality,
+        municipality_name=places.get(case.municipality, case.municipality),
+        status=status.code if status else "",
+        status_name=str(status_codes()[status.code]) if status else "",
+        search_started=next(each.started_on for each in case.facts.searches if each.lasts(today)),
+    )
+
+
+def _note(due: date, today: date) -> str:
+    if due < today:
+        late = days_late(due, today)
+        return ngettext("%d working day late", "%d working days late", late) % late
+    return {0: _("today"), 1: _("tomorrow")}.get((due - today).days, "")
+
+
+def _what(case: CaseNow) -> str:
+    """The matter in one sentence, with what has been agreed about it."""
+    if case.duty is None:
+        return _("No meeting is due.")
+    kind = DiscussionKind(case.duty.kind).label
+    due = day(case.duty.due) if case.duty.due.year != clock.today().year else weekday(case.duty.due)
+    if case.booked is not None:
+        agreed = weekday(case.booked.on)
+        if case.state is State.BOOKED:
+            return _("%(kind)s is booked for %(day)s.") % {"kind": kind, "day": agreed}
+        return _("%(kind)s is booked for %(day)s, after the due date.") % {"kind": kind, "day": agreed}
+    if case.state is State.LATE:
+        return _("%(kind)s has not been held.") % {"kind": kind}
+    return _("%(kind)s by %(day)s.") % {"kind": kind, "day": due}

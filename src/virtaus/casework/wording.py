@@ -1,0 +1,70 @@
+"""Sentences of rules filled in: dates, days off and statuses as the reader's language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+
+from django.utils.translation import gettext as _
+
+from virtaus.casework.statutes import calendar, in_language, rules, status_codes
+from virtaus.engine.statutes.duties import Duty, Value
+from virtaus.engine.statutes.rules import Rule
+from virtaus.frame import clock
+from virtaus.frame.figures import day, short_day
+
+
+def in_words(count: int) -> str:
+    """A small number as a word that may begin a sentence; larger ones in digits."""
+    words = (
+        _("Zero"), _("One"), _("Two"), _("Three"), _("Four"), _("Five"), _("Six"), _("Seven"), _("Eight"), _("Nine"),
+        _("Ten"),
+    )  # fmt: skip
+    return words[count] if count < len(words) else str(count)
+
+
+def reason_sentence(duty: Duty) -> str:
+    """Why a meeting is due, in one sentence without its citation."""
+    return in_language(rule_of(duty).sentences[duty.reason]).format_map(_written(duty.values, years=False))
+
+
+def steps(duty: Duty) -> list[str]:
+    """How the due date was computed, step by step."""
+    rule = rule_of(duty)
+    templates = rule.steps[duty.reason]
+    written = _written(duty.values, years=True)
+    return [template.format_map(written) for template in in_language(templates)]
+
+
+def rule_of(duty: Duty) -> Rule:
+    return _rules_by_id()[duty.version.rule]
+
+
+@cache
+def _rules_by_id() -> Mapping[str, Rule]:
+    return {rule.id: rule for rule in rules()}
+
+
+def _written(values: Mapping[str, Value], *, years: bool) -> dict[str, str]:
+    written: dict[str, str] = {}
+    for name, value in values.items():
+        if isinstance(value, date):
+            written[name] = day(value) if years else _near(value)
+        elif name == "status":
+            written[name] = str(status_codes()[str(value)])
+        elif name == "skipped":
+            written[name] = _days_off(str(value))
+        else:
+            written[name] = str(value)
+    return written
+
+
+def _near(value: date) -> str:
+    """A date without its year where the year is plain: this year's."""
+    return short_day(value) if value.year == clock.today().year else day(value)
+
+
+def _days_off(codes: str) -> str:
+    names = {off.code: in_language(off.names) for off in calendar().days_off}
+    return ", ".join(names[code] for code in codes.split()) or _("none")
