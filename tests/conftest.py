@@ -2,4 +2,10 @@
 
 from __future__ import annotations
 
+from virtaus.web.translations import compile_all
+
 pytest_plugins = ["tests.harness.plugin"]
+
+
+def pytest_configure() -> None:
+    compile_all()  # before Django reads any catalogue

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.accounts.models import Account
+from virtaus.accounts.queries import name_of
+from virtaus.area.queries.places import area
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
+from virtaus.frame.errors import NotFound
 from virtaus.frame.freshness import freshness
 from virtaus.frame.navigation import menu
 from virtaus.frame.pages import PageRequest
@@ -25,17 +29,24 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
 
 
+def _area_name() -> str:
+    """Empty where no area is loaded, and where the database can't be asked: the header never breaks a page."""
+    try:
+        return area(Actor.system("header")).name
+    except (NotFound, DatabaseError):
+        return ""
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     actor = getattr(cast(PageRequest, request), "actor", None) or Actor.anonymous()
-    user = getattr(request, "user", None)
-    name = user.name if isinstance(user, Account) else ""
+    name = name_of(getattr(request, "user", None))
     scheme = request.COOKIES.get(COLOUR_SCHEME_COOKIE, "auto")
     return {
         "actor": actor,
         "account_name": name,
         "account_initials": _initials(name),
         "account_roles": ", ".join(str(role.label) for role in Role if role in actor.roles),
-        "area_name": "",
+        "area_name": SimpleLazyObject(_area_name),
         "main_menu": menu(actor, request.path),
         "own_menu": menu(actor, request.path, secondary=True),
         "here": request.get_full_path() if request.method == "GET" else "/",

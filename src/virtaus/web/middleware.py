@@ -13,10 +13,11 @@ from django.http import Http404, HttpResponseBase
 
 from virtaus.frame import modes, trail
 from virtaus.frame.actor import ActorKind
-from virtaus.frame.errors import Forbidden, NotFound
+from virtaus.frame.errors import Forbidden, NotFound, Stale
 from virtaus.frame.ids import new_id
 from virtaus.frame.pages import PageRequest
 from virtaus.frame.rights import may
+from virtaus.web.errors import conflict
 
 log = structlog.get_logger("virtaus.requests")
 
@@ -99,4 +100,6 @@ class OpenTrail:
             raise Http404 from error
         except Forbidden as error:
             raise PermissionDenied from error
+        except Stale:
+            return conflict(request)
         return response

@@ -9,9 +9,10 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from virtaus.web import health, modes_page, pages
 from virtaus.web.gallery import gallery
+from virtaus.web.home import home
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", pages.home, name="home"),
+    path("", home, name="home"),
     path("modes/", modes_page.two_modes, name="modes"),
     path("health", health.health, name="health"),
     path("ready", health.ready, name="ready"),
@@ -24,3 +25,8 @@ urlpatterns += [
     for room in settings.ROOMS
     if room != "web" and find_spec(f"virtaus.{room}.urls")
 ]
+
+handler400 = "virtaus.web.errors.bad_request"
+handler403 = "virtaus.web.errors.forbidden"
+handler404 = "virtaus.web.errors.not_found"
+handler500 = "virtaus.web.errors.broken"
