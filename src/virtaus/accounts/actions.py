@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -16,7 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from virtaus.accounts.models import ROLES_IN_A_TEAM, Account, RoleMembership
-from virtaus.accounts.rules import MANAGE_ACCOUNTS, accounts
+from virtaus.accounts.rules import MANAGE_ACCOUNTS, USE_OWN_ACCOUNT, accounts
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
@@ -149,6 +150,20 @@ def end_role(
     _end(membership, on)
     _save(account)
     trail.note(["accounts.roles"], [account.id])
+
+
+@action("accounts.choose_language", right=USE_OWN_ACCOUNT)
+def choose_language(actor: Actor, language: str) -> None:
+    """Keep the language that the actor reads. Raises Invalid for one that the product does not speak."""
+    if language not in dict(settings.LANGUAGES):
+        raise Invalid({"language": [_("The pages do not exist in this language.")]})
+    if actor.account_id is None:
+        return
+    account = _locked(actor, actor.account_id, None)
+    if account.language != language:
+        account.language = language
+        _save(account, "language")
+        trail.note(["accounts.language"], [account.id])
 
 
 def _check_person(email: str, name: str) -> None:

@@ -3,18 +3,62 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import login, logout
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from virtaus.accounts.forms import SignInForm
+from virtaus.accounts import sessions
+from virtaus.accounts.forms import DemoSignInForm, SignInForm
+from virtaus.accounts.queries import demo_logins
 from virtaus.frame.actor import ActorKind
 from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.preferences import remember
 from virtaus.frame.rights import PUBLIC
+
+
+@page(PUBLIC)
+@never_cache
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("password")
+def sign_in(request: PageRequest) -> HttpResponse:
+    if request.actor.kind is ActorKind.ACCOUNT:
+        return redirect(_target(request))
+    form = SignInForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        language = sessions.open_with_password(request, form.cleaned_data["email"], form.cleaned_data["password"])
+        if language:
+            return _to_the_page_asked_for(request, language)
+        form.add_error(None, _("The e-mail and the password do not match. Check both and try again."))
+    context = {"form": form, "next": _target(request), "demo_logins": demo_logins(request.actor)}
+    return render(request, "accounts/sign_in.html", context, status=422 if form.is_bound else 200)
+
+
+@page(PUBLIC)
+@require_POST
+def sign_in_to_demo(request: PageRequest) -> HttpResponse:
+    """Open one of the invented accounts without its password; only where the whole area is invented."""
+    form = DemoSignInForm(request.POST)
+    language = sessions.open_demo(request, form.cleaned_data["account_id"]) if form.is_valid() else None
+    if language is None:
+        raise Http404
+    return _to_the_page_asked_for(request, language)
+
+
+@page(PUBLIC)
+@require_POST
+def sign_out(request: PageRequest) -> HttpResponse:
+    sessions.close(request)
+    return see_other(resolve_url(settings.LOGOUT_REDIRECT_URL))
+
+
+def _to_the_page_asked_for(request: PageRequest, language: str) -> HttpResponse:
+    response = see_other(_target(request))
+    remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+    return response
 
 
 def _target(request: PageRequest) -> str:
@@ -22,28 +66,3 @@ def _target(request: PageRequest) -> str:
     asked = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None, require_https=request.is_secure())
     return asked if ours else resolve_url(settings.LOGIN_REDIRECT_URL)
-
-
-@page(PUBLIC)
-@never_cache
-@sensitive_post_parameters("password")
-def sign_in(request: PageRequest) -> HttpResponse:
-    if request.actor.kind is ActorKind.ACCOUNT:
-        return redirect(_target(request))
-    form = SignInForm(request, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid() and form.account:
-        login(request, form.account)
-        response = see_other(_target(request))
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, form.account.language, httponly=True, samesite="Lax", max_age=365 * 86400
-        )
-        return response
-    status = 422 if form.is_bound else 200
-    return render(request, "accounts/sign_in.html", {"form": form, "next": _target(request)}, status=status)
-
-
-@page(PUBLIC)
-@require_POST
-def sign_out(request: PageRequest) -> HttpResponse:
-    logout(request)
-    return see_other(resolve_url(settings.LOGOUT_REDIRECT_URL))
