@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
 
 from virtaus.accounts.models import Account
@@ -38,6 +38,7 @@ def load_area(actor: Actor, folder: Path) -> tuple[Loaded, list[Problem]]:
     Loading the same files again changes nothing. A database holds one area: another code is a fault. Returns what was
     loaded and the warnings.
     """
+    _one_load_at_a_time()
     files, problems = checked_area(folder)
     faults = [problem for problem in problems if not problem.warning]
     if files.area is not None:
@@ -46,6 +47,12 @@ def load_area(actor: Actor, folder: Path) -> tuple[Loaded, list[Problem]]:
         raise FaultyFiles(faults)
     trail.note({"area.configuration"})
     return write(files), [problem for problem in problems if problem.warning]
+
+
+def _one_load_at_a_time() -> None:
+    """Wait until no other load is under way; held until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtext('area.load_area'))")
 
 
 def _not_of_this_database(code: str, municipalities: set[str]) -> list[Problem]:

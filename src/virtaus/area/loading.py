@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from virtaus.area.files.rows import AreaFiles, NumberRow, ServicePointRow, TeamRow
@@ -24,6 +25,8 @@ from virtaus.area.models import (
     Team,
 )
 from virtaus.frame import clock
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(slots=True)
@@ -60,6 +63,15 @@ def _three(field_name: str, texts: Sequence[str]) -> dict[str, str]:
     return {f"{field_name}_{language}": text for language, text in zip(("fi", "sv", "en"), texts, strict=True)}
 
 
+def _put(model: type[M], key: Mapping[str, Any], values: Mapping[str, Any]) -> M:
+    """The row of ``model`` with ``key``, made or changed to hold ``values``; it keeps its id."""
+    row = model._default_manager.filter(**key).first() or model(**key)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save()
+    return row
+
+
 @dataclass(slots=True)
 class _Writing:
     """One load: the files and, as it goes on, the rows that later rows refer to."""
@@ -80,13 +92,12 @@ class _Writing:
     def sources(self) -> None:
         for row in self.files.sources:
             values = {**_three("text", row.texts), "address": row.address}
-            self.source_by_code[row.code] = Source.objects.update_or_create(code=row.code, defaults=values)[0]
+            self.source_by_code[row.code] = _put(Source, {"code": row.code}, values)
 
     def municipalities(self) -> None:
         for row in self.files.municipalities:
             values = self.values(row, "name_fi", "name_sv", "sub_region_fi", "sub_region_sv", "latitude", "longitude")
-            found, _new = Municipality.objects.update_or_create(code=row.code, defaults=values)
-            self.municipality_by_code[row.code] = found
+            self.municipality_by_code[row.code] = _put(Municipality, {"code": row.code}, values)
 
     def area(self) -> None:
         row = self.files.area
@@ -98,7 +109,7 @@ class _Writing:
             "responsible": self.municipality_by_code[row.responsible],
             "loaded_at": clock.now(),
         }
-        Area.objects.update_or_create(only=1, defaults=values)
+        _put(Area, {"only": 1}, values)
 
     def key_figures(self) -> None:
         measures: dict[str, Measure] = {}
@@ -111,7 +122,7 @@ class _Writing:
                 **_three("name", row.names),
                 **_three("definition", row.definitions),
             }
-            measures[row.code] = Measure.objects.update_or_create(code=row.code, defaults=values)[0]
+            measures[row.code] = _put(Measure, {"code": row.code}, values)
         KeyFigure.objects.all().delete()
         KeyFigure.objects.bulk_create(
             KeyFigure(
@@ -164,7 +175,7 @@ class _Writing:
                 **_three("name", row.names),
                 **_three("speciality", row.specialities),
             }
-            team, _new = Team.objects.update_or_create(code=row.code, defaults=values)
+            team = _put(Team, {"code": row.code}, values)
             team.municipalities.set([self.municipality_by_code[code] for code in row.municipalities])
         for team in Team.objects.exclude(code__in=[row.code for row in rows]).order_by("code"):
             if team.code in edited or team.members.exists():
@@ -188,7 +199,7 @@ class _Writing:
                 "hours_source": self.source_by_code[row.hours_source],
                 "municipality": self.municipality_by_code[row.municipality],
             }
-            point, _new = ServicePoint.objects.update_or_create(code=row.code, defaults=values)
+            point = _put(ServicePoint, {"code": row.code}, values)
             point.hours.all().delete()
             OpeningHours.objects.bulk_create(
                 OpeningHours(service_point=point, weekday=weekday, opens=opens, closes=closes)

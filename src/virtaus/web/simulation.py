@@ -1,0 +1,88 @@
+"""What the simulation of made-up jobseekers needs from the area and the vocabulary. Used by commands only."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from virtaus.area import queries as area_queries
+from virtaus.engine.simulation.competence import Occupation
+from virtaus.engine.simulation.event_file import Newcomer
+from virtaus.engine.simulation.margins import Margins, Range
+from virtaus.frame.actor import Actor
+from virtaus.frame.errors import VirtausError
+from virtaus.vocabulary import starter
+from virtaus.vocabulary.models import Kind, RelationKind
+
+# How many unemployed people a size holds; None is the area's real number.
+SIZES: dict[str, int | None] = {"small": 300, "tyohame": None}
+# A kitchen assistant (ESCO) who knows the work; the licence that kitchens ask for is not among the skills.
+KITCHEN_ASSISTANT = "http://data.europa.eu/esco/occupation/e1cf6897-158d-4b48-a39e-2a3a8cac216c"
+NEWCOMER_LIVES_IN = "169"  # Jokioinen
+MEASURES = {
+    "long_term": "long_term_unemployed",
+    "laid_off": "laid_off",
+    "shortened_week": "shortened_week",
+    "subsidised": "in_subsidised_work",
+    "work_trial": "in_work_trial",
+    "labour_training": "in_labour_training",
+    "coaching": "in_coaching",
+    "other_services": "in_other_services",
+}
+
+
+def margins(actor: Actor) -> list[Margins]:
+    """The area's latest published counts by municipality. VirtausError when one that is needed is not known."""
+    area_queries.area(actor)
+    figures = {row.code: row.by_municipality for row in area_queries.key_figures(actor)}
+
+    def known(measure: str, municipality: str) -> Range:
+        figure = figures.get(measure, {}).get(municipality)
+        if figure is None or figure.least is None or figure.most is None:
+            message = _("The area's key figures lack %(measure)s of municipality %(code)s.")
+            raise VirtausError(message % {"measure": measure, "code": municipality})
+        return Range(float(figure.least), float(figure.most))
+
+    return [
+        Margins(
+            municipality=code,
+            jobseekers=round(known("jobseekers", code).middle),
+            unemployed=round(known("unemployed", code).middle),
+            **{part: known(measure, code) for part, measure in MEASURES.items()},
+        )
+        for code in sorted(row.code for row in area_queries.municipalities(actor))
+    ]
+
+
+def scale_of(size: str, margins: Sequence[Margins]) -> float:
+    """The share of the area's real people that a size holds."""
+    wanted = SIZES[size]
+    return 1.0 if wanted is None else min(1.0, wanted / sum(each.unemployed for each in margins))
+
+
+def occupations() -> list[Occupation]:
+    """The occupations of the starter vocabulary with their skills, by URI. ESCO imported later changes nothing here."""
+    batch = starter.read()
+    skills: defaultdict[tuple[str, RelationKind], list[str]] = defaultdict(list)
+    for subject, target, kind in batch.relations:
+        skills[subject, kind].append(target)
+    return [
+        Occupation(
+            uri,
+            entry.isco,
+            tuple(sorted(skills[uri, RelationKind.ESSENTIAL])),
+            tuple(sorted(skills[uri, RelationKind.OPTIONAL])),
+        )
+        for uri, entry in sorted(batch.concepts.items())
+        if entry.kind == Kind.OCCUPATION
+    ]
+
+
+def newcomer(margins: Sequence[Margins], occupations: Sequence[Occupation]) -> Newcomer | None:
+    """The newcomer of the training story, where the area has the municipality of the story."""
+    if NEWCOMER_LIVES_IN not in {each.municipality for each in margins}:
+        return None
+    kitchen = next(each for each in occupations if each.uri == KITCHEN_ASSISTANT)
+    return Newcomer(NEWCOMER_LIVES_IN, kitchen.uri, kitchen.essential)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, timedelta
+
+import pytest
+
+from virtaus.engine.simulation.competence import Occupation
+from virtaus.engine.simulation.counting import counted
+from virtaus.engine.simulation.event_file import MadeUp, Newcomer, made_up_events
+from virtaus.engine.simulation.events import COLUMNS, Event
+from virtaus.engine.simulation.margins import Margins, Range, compare
+
+AS_OF = date(2026, 11, 30)
+
+
+def exact(*values: int) -> list[Range]:
+    return [Range(value, value) for value in values]
+
+
+AREA = [
+    Margins("109", 3000, 2000, *exact(800, 90, 40, 30, 20, 70, 5, 160)),
+    Margins("169", 380, 214, *exact(95, 24, 12, 5, 6), Range(1, 4), *exact(0, 15)),
+]
+OCCUPATIONS = [
+    Occupation("urn:cook", "5120", ("urn:cooking", "urn:hygiene"), ("urn:menus",)),
+    Occupation("urn:kitchen", "9412", ("urn:dishes", "urn:hygiene"), ()),
+    Occupation("urn:welder", "7212", ("urn:welding",), ("urn:drawings",)),
+]
+NEWCOMER = Newcomer("169", "urn:kitchen", ("urn:dishes", "urn:hygiene"))
+
+
+def made(seed: int = 1, as_of: date = AS_OF) -> MadeUp:
+    return made_up_events(AREA, OCCUPATIONS, scale=0.2, seed=seed, as_of=as_of, newcomer=NEWCOMER)
+
+
+@pytest.fixture(scope="module")
+def events() -> list[Event]:
+    return made().events
+
+
+def lines(events: list[Event]) -> list[dict[str, str]]:
+    return [dict(zip(COLUMNS, event.line(), strict=True)) for event in events]
+
+
+def test_the_same_seed_and_date_give_the_same_file() -> None:
+    assert made().events == made().events
+    assert made(seed=2).events != made().events
+    assert made(as_of=date(2026, 6, 30)).events != made().events
+
+
+def test_the_people_agree_with_the_margins(events: list[Event]) -> None:
+    rows = compare(AREA, 0.2, counted(lines(events), AS_OF))
+    assert [row for row in rows if not row.agrees] == []
+    assert len(rows) == 30
+
+
+def test_each_life_is_one_search_with_statuses_in_order(events: list[Event]) -> None:
+    lives: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        lives[event.key].append(event)
+    for life in lives.values():
+        kinds = [event.event for event in sorted(life, key=lambda each: (each.date, each.recorded_at))]
+        assert kinds[0] == "search_started"
+        assert kinds.count("search_started") == 1
+        changes = [event.date for event in life if event.event in {"search_started", "status_changed", "search_ended"}]
+        assert changes == sorted(changes)
+        assert len(set(changes)) == len(changes)
+        ended = [event.date for event in life if event.event == "search_ended"]
+        if ended:
+            assert max(event.date for event in life) == ended[0]
+
+
+def test_ids_are_unique_and_recording_never_lies_in_the_future(events: list[Event]) -> None:
+    assert len({event.event_id for event in events}) == len(events)
+    assert max(event.recorded_at for event in events).date() <= AS_OF
+    assert all(event.date <= AS_OF for event in events if event.event != "discussion_booked")
+
+
+def test_the_newcomer_began_last_night_and_lacks_nothing_that_was_wanted() -> None:
+    whole = made()
+    told = [event for event in whole.events if event.key == whole.newcomer]
+    assert len(told) == 1
+    assert (told[0].event, told[0].date, told[0].municipality) == ("search_started", AS_OF, "169")
+    assert (told[0].occupation, told[0].skills) == ("urn:kitchen", "urn:dishes|urn:hygiene")
+
+
+def test_some_discussions_are_late_some_due_this_week_and_most_later(events: list[Event]) -> None:
+    ended = {event.key for event in events if event.event == "search_ended"}
+    serving = {event.key for event in events if event.event == "status_changed"}
+    last: dict[str, date] = {}
+    for event in events:
+        if event.event == "discussion_held" and event.key not in ended | serving:
+            last[event.key] = max(event.date, last.get(event.key, event.date))
+    due = [day + timedelta(days=91) for day in last.values()]
+    late = sum(day < AS_OF for day in due)
+    this_week = sum(AS_OF <= day < AS_OF + timedelta(days=7) for day in due)
+    assert late > 0
+    assert this_week > 0
+    assert late + this_week < len(due) / 2
+
+
+def test_enough_leavers_to_compute_a_years_flow(events: list[Event]) -> None:
+    ended = [event for event in events if event.event == "search_ended"]
+    assert {event.date.year for event in ended} == {2025, 2026}
+    assert len({(event.date.year, event.date.month) for event in ended}) >= 15
+    # not heaped on the last days
+    assert sum(event.date > AS_OF - timedelta(days=3) for event in ended) < len(ended) / 20
+
+
+def test_margins_that_contradict_each_other_are_refused() -> None:
+    wrong = [Margins("109", 10, 50, *exact(80, 0, 0, 0, 0, 0, 0, 0))]
+    with pytest.raises(ValueError, match="contradict"):
+        made_up_events(wrong, OCCUPATIONS, scale=1, seed=1, as_of=AS_OF)
