@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
+from virtaus.frame.compute import Health
 from virtaus.web import health
 
 
@@ -29,15 +29,14 @@ def test_ready_names_what_is_down(client: Client, settings: Settings, tmp_path: 
 
 
 @pytest.mark.django_db
-def test_ready_when_worker_and_compute_answer(client: Client, settings: Settings, tmp_path: Path) -> None:
-    settings.VIRTAUS_COMPUTE_SOCKET = str(tmp_path / "compute.sock")
+@pytest.mark.parametrize("loaded", [True, False])
+def test_ready_when_worker_and_compute_answer(client: Client, monkeypatch: pytest.MonkeyPatch, loaded: bool) -> None:
+    monkeypatch.setattr(health, "ping", lambda timeout: Health(loaded, "", 0, None))
     with connection.cursor() as cursor:
         cursor.execute("insert into procrastinate_workers (last_heartbeat) values (statement_timestamp())")
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as compute:
-        compute.bind(settings.VIRTAUS_COMPUTE_SOCKET)
-        compute.listen()
-        answer = client.get("/ready")
-    assert (answer.status_code, answer.json()) == (200, {"ready": True, "down": []})
+    answer = client.get("/ready")
+    expected = (200, {"ready": True, "down": []}) if loaded else (503, {"ready": False, "down": ["compute"]})
+    assert (answer.status_code, answer.json()) == expected
 
 
 @pytest.mark.django_db

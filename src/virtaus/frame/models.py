@@ -1,5 +1,6 @@
 """The tables of the frame; each stands with the service it belongs to."""
 
+from virtaus.frame.changes import Change
 from virtaus.frame.forms.models import SentForm
 
-__all__ = ["SentForm"]
+__all__ = ["Change", "SentForm"]

@@ -6,7 +6,6 @@ The answers hold names of processes and counts, never data of the area.
 from __future__ import annotations
 
 import ipaddress
-import socket
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -14,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 
+from virtaus.frame.compute import ComputeDown, ping
 from virtaus.frame.pages import page
 from virtaus.frame.rights import PUBLIC
 
@@ -78,14 +78,11 @@ def worker_lives() -> bool:
 
 
 def compute_answers() -> bool:
-    """Whether the compute process listens; it does so only once its arrays are loaded and its kernels compiled."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as caller:
-        caller.settimeout(COMPUTE_SECONDS)
-        try:
-            caller.connect(settings.VIRTAUS_COMPUTE_SOCKET)
-        except OSError:
-            return False
-    return True
+    """Whether the compute process is there with its arrays loaded and its kernels compiled."""
+    try:
+        return ping(COMPUTE_SECONDS).ready
+    except ComputeDown:
+        return False
 
 
 def is_local(request: HttpRequest) -> bool:

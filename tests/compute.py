@@ -1,0 +1,30 @@
+"""The compute process inside a test: the same handlers over the test's own transaction."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.utils.module_loading import autodiscover_modules
+
+from virtaus.frame.compute import client, registry, wire
+from virtaus.frame.compute.follower import Follower
+
+
+@pytest.fixture
+def compute_here(db: None, monkeypatch: pytest.MonkeyPatch) -> Follower:
+    """Calls are answered in the test itself, over stores loaded anew for each call; payloads and answers go by JSON."""
+    autodiscover_modules("compute")
+    follower = Follower()
+
+    def answer(request: dict[str, Any], timeout: float) -> dict[str, Any]:
+        asked = json.loads(json.dumps(request, default=wire._plain))
+        state = follower._load_all()
+        with registry.seeing(state.contents):
+            result = registry.handlers[asked["name"]].handle(asked["payload"])
+        done: dict[str, Any] = json.loads(json.dumps({"result": result, "data_at": state.data_at}, default=wire._plain))
+        return done
+
+    monkeypatch.setattr(client, "_exchange", answer)
+    return follower
