@@ -54,6 +54,7 @@ def configuration(*, as_json: bool) -> dict[str, Any]:
             "django.request": {"level": "ERROR"},
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
             "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
+            "procrastinate.blueprints": {"level": "WARNING"},
             # Names who tried to sign in; the audit log tells that to those who may know.
             "axes": {"level": "CRITICAL"},
         },

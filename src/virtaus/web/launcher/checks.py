@@ -6,11 +6,9 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 
 from virtaus.web.launcher import database, product
 from virtaus.web.launcher.places import Places
@@ -21,11 +19,10 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One step of the checks; ``wanted`` tells whether it applies to this tree."""
+    """One step of the checks."""
 
     name: str
     command: tuple[str, ...]
-    wanted: Callable[[Path], bool] = lambda root: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,6 @@ class Outcome:
 def style_checks(python: str) -> tuple[Check, ...]:
     """The checks that need no browser, quickest first. ``python`` runs those without a program of their own."""
 
-    def with_messages(root: Path) -> bool:
-        return (root / "src/virtaus/web/management/commands/messages.py").exists()
-
     sources = ("src", "tests", "benchmarks")
     return (
         Check("ruff", ("ruff", "check", *sources)),
@@ -49,7 +43,7 @@ def style_checks(python: str) -> tuple[Check, ...]:
         Check("mypy", ("mypy",)),
         Check("djlint", ("djlint", "src", "--check", "--lint", "--quiet")),
         Check("missing migrations", (python, "-m", "django", "makemigrations", "--check", "--dry-run")),
-        Check("translations", (python, "-m", "django", "messages", "--check"), with_messages),
+        Check("translations", (python, "-m", "django", "messages", "--check")),
     )
 
 
@@ -68,13 +62,8 @@ def run(places: Places, arguments: list[str]) -> int:
                 url = stack.enter_context(database.throwaway(places))
         env = test_environment(places, url)
         _compile_translations(places, env)
-        outcomes = (
-            []
-            if for_pytest
-            else [
-                carry_out(check, env, places) for check in style_checks(str(places.python)) if check.wanted(places.root)
-            ]
-        )
+        checks = () if for_pytest else style_checks(str(places.python))
+        outcomes = [carry_out(check, env, places) for check in checks]
         outcomes.append(carry_out(Check("pytest", _pytest(quick, for_pytest)), env, places))
     return summary(outcomes)
 
@@ -85,7 +74,8 @@ def test_environment(places: Places, url: str) -> dict[str, str]:
     for name in ("VIRTAUS_TEST_DATA", "VIRTAUS_VENV"):
         if name in os.environ:
             env[name] = os.environ[name]
-    env["VIRTAUS_KEYS"] = ""
+    # Neither the keys nor the compute process of a demo that may run beside.
+    env |= {"VIRTAUS_KEYS": "", "VIRTAUS_COMPUTE_SOCKET": ""}
     return env
 
 
@@ -107,8 +97,6 @@ def ensure_chromium() -> None:
 
 
 def _compile_translations(places: Places, env: Mapping[str, str]) -> None:
-    if find_spec("virtaus.web.translations") is None:
-        return
     compiled = subprocess.run(  # noqa: S603
         [places.python, "-c", "from virtaus.web.translations import compile_all; compile_all()"],
         env=dict(env),

@@ -13,7 +13,6 @@ import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from types import FrameType
 
 import psycopg
@@ -27,7 +26,6 @@ from virtaus.web.launcher.progress import Refusal, say, step
 from virtaus.web.launcher.supervisor import Supervisor, Watched
 from virtaus.web.launcher.training import Training
 
-COMPUTE = "virtaus.frame.compute.server"
 ROOM_NEEDED = 300_000_000  # bytes free on the disk before anything is begun
 READY_SECONDS = 60.0
 
@@ -123,9 +121,8 @@ def _prepare(places: Places, chosen: Training, addresses: database.Addresses) ->
     log = Log(places.logs / "setup.log")
     log.path.write_bytes(b"")
     env = environment(places, chosen, addresses.owner)
-    if find_spec("virtaus.web.translations"):
-        compile_all = "from virtaus.web.translations import compile_all; compile_all()"
-        _do("Translations", [str(places.python), "-c", compile_all], env, places, log)
+    compile_all = "from virtaus.web.translations import compile_all; compile_all()"
+    _do("Translations", [str(places.python), "-c", compile_all], env, places, log)
     _do("Tables", product.django(places, "migrate", "--no-input"), env, places, log)
     shutil.rmtree(places.state / "static", ignore_errors=True)
     _do("Pages' own files", product.django(places, "collectstatic", "--no-input"), env, places, log)
@@ -173,7 +170,6 @@ def environment(places: Places, chosen: Training, url: str) -> dict[str, str]:
         VIRTAUS_DEMO="1",
         VIRTAUS_MODE=chosen.mode,
         VIRTAUS_CLOCK_SHIFT=str(chosen.clock_shift),
-        VIRTAUS_COMPUTE_SOCKET=str(places.socket_folder() / "compute.sock"),
     )
 
 
@@ -188,20 +184,12 @@ def _start_processes(
     programs = [
         Program("web", (*web, "virtaus.web.wsgi:application"), env, places.root, keep=(bound.fileno(),)),
         Program("worker", (python, "-m", "django", "procrastinate", "worker"), env, places.root),
+        Program("compute", (python, "-m", "virtaus.frame.compute.server"), env, places.root),
     ]
-    if _has_compute():
-        programs.append(Program("compute", (python, "-m", COMPUTE), env, places.root))
     with step("Web, worker and compute"):
         for program in programs:
             supervisor.add(Watched(program, Log(places.logs / f"{program.name}.log")))
         _await_pages(supervisor, bound.getsockname()[1])
-
-
-def _has_compute() -> bool:
-    try:
-        return find_spec(COMPUTE) is not None
-    except ModuleNotFoundError:
-        return False
 
 
 def _await_pages(supervisor: Supervisor, port: int) -> None:
@@ -215,8 +203,8 @@ def _await_pages(supervisor: Supervisor, port: int) -> None:
         with suppress(OSError, http.client.HTTPException):
             connection = http.client.HTTPConnection(address.HOST, port, timeout=5)
             connection.request("GET", "/health")
-            connection.getresponse().read()
-            return
+            if connection.getresponse().status == http.HTTPStatus.OK:
+                return
         time.sleep(0.1)
     raise Refusal(f"The pages have not answered in a minute; see {web.log.path}")
 

@@ -41,6 +41,12 @@ def database_user() -> Identity:
     ``nobody`` and not a number of our own: initdb wants a user that the machine knows.
     """
     if os.geteuid() != 0:
+        try:
+            pwd.getpwuid(os.geteuid())
+        except KeyError:
+            raise Refusal(
+                f"PostgreSQL wants a user that the machine knows and {os.geteuid()} has no name here: set DATABASE_URL."
+            ) from None
         return Identity(os.geteuid(), os.getegid())
     try:
         nobody = pwd.getpwnam("nobody")

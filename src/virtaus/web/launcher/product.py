@@ -24,6 +24,7 @@ def environment(places: Places, database_url: str, **settings: str) -> dict[str,
         "VIRTAUS_STATE": str(places.state),
         "VIRTAUS_KEYS": str(places.keys),
         "VIRTAUS_SECRET_KEY": secret_key(places),
+        "VIRTAUS_COMPUTE_SOCKET": str(places.socket_folder() / "compute.sock"),
         **settings,
     }
 
