@@ -15,6 +15,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame.ids import new_id
+from virtaus.frame.versioned import Versioned
 
 # The mainland and the islands of Finland in WGS 84, with a margin of some kilometres. A check on typing errors.
 FINLAND_LATITUDE = (59.4, 70.2)
@@ -30,6 +31,7 @@ class Mark(models.TextChoices):
     PRINTED = "printed", _("as printed in the plan")
     MEASURED = "measured", _("measured statistics")
     COMPUTED = "computed", _("computed from measured statistics")
+    DECIDED = "decided", _("decided by the area")
     ASSUMED = "assumed", _("assumed, to be confirmed by the area")
 
 
@@ -242,7 +244,7 @@ class PlanBudgetLine(Sourced):
         ordering = ["position"]
 
 
-class DatedNumber(Sourced):
+class DatedNumber(Sourced, Versioned):
     """A named number of the area in force from a day to a day (half-open)."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -254,7 +256,6 @@ class DatedNumber(Sourced):
     unit = models.CharField(max_length=30)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    version = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -298,7 +299,7 @@ class Rate(DatedNumber):
         ordering = ["code", "valid_from"]
 
 
-class ServicePoint(Sourced):
+class ServicePoint(Sourced, Versioned):
     """A place where customers are served. Its hours have their own source, for they are often less sure."""
 
     class Kind(models.TextChoices):
@@ -322,7 +323,6 @@ class ServicePoint(Sourced):
     hours_mark = models.CharField(max_length=10, choices=Mark.choices)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    version = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -348,7 +348,7 @@ class OpeningHours(models.Model):
         ordering = ["service_point_id", "weekday", "opens"]
 
 
-class Team(Sourced):
+class Team(Sourced, Versioned):
     """A multi-skilled team that owns its customers together and serves certain municipalities."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -364,7 +364,6 @@ class Team(Sourced):
     )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    version = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -372,7 +371,7 @@ class Team(Sourced):
         ordering = ["name_fi", "id"]
 
 
-class TeamMember(models.Model):
+class TeamMember(Versioned):
     """A worker in a team from a day to a day (half-open), with a share of full working time in it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -382,7 +381,6 @@ class TeamMember(models.Model):
     languages = ArrayField(models.CharField(max_length=3))
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
-    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from virtaus.area.queries.figures import Figure, MeasureRow, key_figures, total
+from virtaus.area.queries.figures import Figure, MeasureRow, Overview, key_figures, overview, total
 from virtaus.area.queries.numbers import (
     BudgetLine,
     CommutingRow,
@@ -41,6 +41,7 @@ __all__ = [
     "MunicipalityRow",
     "NumberRow",
     "OpenHours",
+    "Overview",
     "ServicePointRow",
     "Shape",
     "Source",
@@ -53,6 +54,7 @@ __all__ = [
     "municipalities",
     "municipality_names",
     "number_history",
+    "overview",
     "plan_budget",
     "rate",
     "rates",

@@ -79,6 +79,47 @@ def _measure_row(measure: Measure, rows: Sequence[KeyFigure]) -> MeasureRow:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The area's main figures on their latest day. A figure that is not known is None; ``None`` shares likewise."""
+
+    unemployed: Figure
+    unemployed_share: Decimal | None
+    long_term_share: Decimal | None
+    jobseekers: Figure
+    labour_force: Figure
+    open_vacancies: Figure
+    unemployed_per_vacancy: Decimal | None
+    as_of: date | None
+    source: Source | None
+
+
+def overview(actor: Actor) -> Overview:
+    """The main figures of the area, summed from its municipalities."""
+    rows = {row.code: row for row in key_figures(actor, *OVERVIEW_MEASURES)}
+    unknown = Figure(None)
+    sums = {code: rows[code].area if code in rows else unknown for code in OVERVIEW_MEASURES}
+    unemployed = rows.get("unemployed")
+    return Overview(
+        sums["unemployed"],
+        _ratio(sums["unemployed"].value, sums["labour_force"].value),
+        _ratio(sums["long_term_unemployed"].value, sums["unemployed"].value),
+        sums["jobseekers"],
+        sums["labour_force"],
+        sums["open_vacancies"],
+        _ratio(sums["unemployed"].value, sums["open_vacancies"].least),
+        unemployed.as_of if unemployed else None,
+        unemployed.source if unemployed else None,
+    )
+
+
+OVERVIEW_MEASURES = ("unemployed", "long_term_unemployed", "jobseekers", "labour_force", "open_vacancies")
+
+
+def _ratio(part: Decimal | None, whole: Decimal | None) -> Decimal | None:
+    return part / whole if part is not None and whole else None
+
+
 def total(figures: Sequence[Figure]) -> Figure:
     """The sum: exact when every figure is known, within bounds when some are suppressed, else not known."""
     if all(figure.value is not None for figure in figures):
