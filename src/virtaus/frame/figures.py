@@ -121,6 +121,15 @@ def month(value: date | None) -> str:
     return f"{get_month_names('wide', context='stand-alone', locale=_language())[value.month]} {value.year}"
 
 
+def in_month(value: date | None) -> str:
+    """When something happened: "marraskuussa 2026", "i november 2026", "in November 2026"."""
+    text = month(value)
+    if value is None:
+        return text
+    # every Finnish month ends in "kuu"
+    return {"fi": text.replace("kuu ", "kuussa "), "sv": f"i {text}"}.get(_language(), f"in {text}")
+
+
 def clock_time(value: datetime | time | None) -> str:
     """A time of day in Helsinki: "9.30", in English "09:30"."""
     if value is None:
