@@ -8,6 +8,7 @@ to end compete (Aalen–Johansen).
 """
 
 from virtaus.engine.flow.cohorts import Cohort, FlowRules, State, cohort_flow, return_after
+from virtaus.engine.flow.coverage import whole_since
 from virtaus.engine.flow.durations import add_months, durations
 from virtaus.engine.flow.survival import RiskTable, Share, cumulative_incidence, risk_table, survival
 
@@ -24,4 +25,5 @@ __all__ = [
     "return_after",
     "risk_table",
     "survival",
+    "whole_since",
 ]
