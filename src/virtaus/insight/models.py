@@ -162,13 +162,14 @@ class Observation(models.Model):
 class FlowRun(models.Model):
     """One computation of flow from the ledger. ``known_at``: what was recorded by then is counted.
 
-    ``observed_on`` is the last day that the records reach; open spells are followed to it. ``minimum`` is the fewest
-    started spells for which a share is shown.
+    ``observed_on`` is the last day that the records reach; open spells are followed to it. ``whole_since`` is the day
+    from which the records are whole. ``minimum`` is the fewest started spells for which a share is shown.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     known_at = models.DateTimeField()
     observed_on = models.DateField()
+    whole_since = models.DateField()
     computed_at = models.DateTimeField()
     ledger_mark = models.CharField(max_length=80)
     spells = models.PositiveIntegerField()

@@ -91,10 +91,14 @@ class Extract:
     faults: list[Fault]
 
 
-def find_files(folder: Path) -> list[Path]:
-    """The statistics files in ``folder`` and its folders, in order of name."""
+def read_folder(folder: Path) -> list[Extract]:
+    """The statistics files in ``folder`` and its folders, in order of name; files of definitions only are left out."""
     wanted = (".csv", ".csv.gz", ".json")
-    return sorted(path for path in folder.rglob("*") if path.is_file() and path.name.endswith(wanted))
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name.endswith(wanted))
+    if not files:
+        return [_refused(str(folder), "has no statistics files (.csv, .csv.gz, .json)")]
+    read = [read_file(path, path.relative_to(folder).as_posix()) for path in files]
+    return [extract for extract in read if extract is not None]
 
 
 def read_file(path: Path, name: str) -> Extract | None:

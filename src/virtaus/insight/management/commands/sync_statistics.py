@@ -52,7 +52,7 @@ class Command(BaseCommand):
     def _from_folder(self, actor: Actor, folder: Path) -> Loaded:
         if not folder.is_dir():
             raise CommandError(f"There is no folder {folder}.")
-        return actions.sync_from_folder(actor, folder, self._tell)
+        return actions.sync_statistics(actor, reading.read_folder(folder), f"folder {folder.name}", self._tell)
 
     def _from_interface(self, actor: Actor, since: str) -> Loaded:
         if not settings.VIRTAUS_STATFIN_URL:
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             for number, answer in enumerate(client.read(table, areas, since), start=1):
                 code = table.rpartition("/")[2]
                 extracts.append(reading.read_answer(answer, f"{table} answer {number}", code))
-        return actions.sync_answers(actor, extracts, settings.VIRTAUS_STATFIN_URL, self._tell)
+        return actions.sync_statistics(actor, extracts, settings.VIRTAUS_STATFIN_URL, self._tell)
 
     def _tell(self, name: str, cells: int) -> None:
         self.stdout.write(f"  {name}: {cells} figures")

@@ -1,0 +1,10 @@
+"""The room's place in the menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.frame.navigation import add_place
+from virtaus.insight.rules import SEE_SITUATION
+
+add_place(_("Situation"), "insight:situation", SEE_SITUATION, 600)

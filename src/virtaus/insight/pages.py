@@ -1,0 +1,132 @@
+"""The situation of the area: flow from its own records, official statistics, the plan's tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from virtaus.area import queries as area
+from virtaus.frame import clock
+from virtaus.frame.pages import PageRequest, page
+from virtaus.frame.tables import TableView, answer
+from virtaus.insight import queries, situation
+from virtaus.insight.choices import Choices, read_choices
+from virtaus.insight.queries import Flow, IndicatorRow, KeyFigureRow
+from virtaus.insight.queries.series import UNEMPLOYED
+from virtaus.insight.rules import SEE_SITUATION, may_see_municipality, sees_whole_area
+from virtaus.insight.tables import PLACES, STARTS, key_figure_table
+
+TEMPLATE = "insight/situation.html"
+FLOW_TARGET = "flow_through_3_months"
+KEY_TABLE = "tyonv/12r5"
+
+
+@page(SEE_SITUATION)
+def show(request: PageRequest) -> HttpResponseBase:
+    actor = request.actor
+    members = area.municipalities(actor)
+    places = [place for place in members if may_see_municipality(actor, place.code)]
+    if not places:
+        return render(request, TEMPLATE, {"places": [], "crumbs": _crumbs()})
+    catalogue = queries.by_code(actor)
+    codes = [place.code for place in places]
+    whole_area = sees_whole_area(actor)
+    charted = [row for row in catalogue.values() if row.kind != "own"]
+    choices = read_choices(request.GET, places, charted, whole_area=whole_area, first_indicator=UNEMPLOYED)
+    flow = queries.flow(actor, choices.municipality)
+    loaded = queries.loaded(actor, codes)
+    figures_now = queries.key_figures(actor, charted, codes, loaded.month) if loaded else []
+    rows = {row.indicator.code: row for row in figures_now}
+    place_table = PLACES.over_rows(PLACES.asked(request.GET), situation.place_rows(places, rows, flow))
+    start_rows = situation.start_rows(flow.area, flow.minimum) if flow else []
+    start_table = STARTS.over_rows(STARTS.asked(request.GET), start_rows)
+    measures = key_figure_table(places, with_area=whole_area)
+    key_rows = [row for row in figures_now if row.indicator.table == KEY_TABLE]
+    key_table = measures.over_rows(measures.asked(request.GET), key_rows)
+    for table in (start_table, place_table, key_table):
+        if table.asked.export or request.htmx.target == table.id:
+            return answer(request, table, TEMPLATE)
+    tables: dict[str, TableView[Any]] = {"place_table": place_table, "start_table": start_table, "key_table": key_table}
+    context = {
+        **tables,
+        "crumbs": _crumbs(),
+        "places": places,
+        "choices": choices,
+        "loaded": loaded,
+        "flow": flow,
+        "starts_open": any(name.startswith(STARTS.prefix) for name in request.GET),
+        **_flow_parts(request, choices, flow, rows),
+        **_official_parts(request, choices, catalogue, rows, codes),
+        "commuting": [row for row in area.commuting(actor) if row.code in codes],
+        "budget": area.plan_budget(actor) if whole_area else [],
+    }
+    return render(request, TEMPLATE, context)
+
+
+@page(SEE_SITUATION)
+def indicators(request: PageRequest) -> HttpResponse:
+    """The catalogue: what each figure means, where it comes from and how it is computed."""
+    rows = queries.indicators(request.actor)
+    context = {
+        "crumbs": [*_crumbs(), (_("Indicators"), "")],
+        "shipped": [row for row in rows if row.shipped],
+        "learned": [row for row in rows if not row.shipped],
+    }
+    return render(request, "insight/indicators.html", context)
+
+
+def _crumbs() -> list[tuple[str, str]]:
+    return [(_("Home"), "/"), (_("Situation"), "")]
+
+
+def _flow_parts(
+    request: PageRequest, choices: Choices, flow: Flow | None, rows: dict[str, KeyFigureRow]
+) -> dict[str, Any]:
+    """The finding, the large figures and the chart by month of start."""
+    target = area.target(request.actor, FLOW_TARGET)
+    cohort = queries.headline(flow.area) if flow else None
+    finding = situation.finding(cohort, target)
+    unemployed = situation.unemployed_figure(rows, choices.municipality)
+    if not finding and UNEMPLOYED in rows:
+        row = rows[UNEMPLOYED]
+        finding = situation.unemployed_finding(situation.one(row, choices.municipality), row.month)
+    figures = [unemployed] if unemployed else []
+    if flow and cohort:
+        figures = [
+            situation.flow_figure(cohort, flow.observed_on),
+            situation.work_figure(cohort, flow.observed_on),
+            *figures,
+        ]
+    return {
+        "finding": finding,
+        "figures": figures,
+        "cohort_chart": situation.cohort_chart(flow.area, target, choices.place) if flow and flow.area else None,
+        "month_line": situation.month_line(flow.months) if flow else None,
+        "computed": situation.computed_at(flow) if flow else "",
+        "target": target,
+    }
+
+
+def _official_parts(
+    request: PageRequest,
+    choices: Choices,
+    catalogue: dict[str, IndicatorRow],
+    rows: dict[str, KeyFigureRow],
+    codes: list[str],
+) -> dict[str, Any]:
+    """The long series of the chosen indicator and the map."""
+    actor = request.actor
+    if not rows:
+        return {"series_chart": None, "map": None, "indicator": None}
+    indicator = catalogue[choices.indicator]
+    members = [choices.municipality] if choices.municipality else codes
+    points = queries.monthly_series(actor, indicator, members, since=choices.since(clock.today()))
+    places = [place for place in area.municipalities(actor) if place.code in codes]
+    return {
+        "indicator": indicator,
+        "series_chart": situation.series_chart(points, indicator, choices.place) if points else None,
+        "map": situation.rate_map(rows, places, area.shapes(actor)),
+    }

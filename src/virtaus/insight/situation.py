@@ -1,0 +1,362 @@
+"""The situation page in parts: what it says and draws, from the rows of the queries. No models, no templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from virtaus.area import queries as area
+from virtaus.area.queries import Figure, MunicipalityRow, NumberRow
+from virtaus.frame import figures
+from virtaus.frame.charts.line import LineChart, Point, Target
+from virtaus.frame.charts.maps import Region, RegionMap
+from virtaus.frame.charts.sparkline import Sparkline, sparkline
+from virtaus.insight.exits import Exit
+from virtaus.insight.queries import CohortRow, Flow, IndicatorRow, KeyFigureRow, MonthRow, SeriesPoint, Share
+from virtaus.insight.queries.flow import State
+from virtaus.insight.queries.series import NOT_KNOWN, as_float
+
+SPARK_MONTHS = 12
+
+
+def figure_text(figure: Figure, decimals: int = 0) -> str:
+    """A figure as people read it: exact, "326–329" or "… (1–4)" within bounds, a dash when not known at all."""
+    if figure.value is not None:
+        return figures.number(figure.value, decimals)
+    if figure.low is None or figure.high is None:
+        return figures.MISSING
+    return figures.interval(figure.low, figure.high, decimals, share=False)
+
+
+def withheld_text(figure: Figure, decimals: int = 0) -> str:
+    """As ``figure_text``, with three dots before the bounds of a figure that its publisher withheld."""
+    text = figure_text(figure, decimals)
+    return f"… ({text})" if figure.value is None and figure.low is not None else text
+
+
+def percent_text(figure: Figure, decimals: int = 1) -> str:
+    """A figure of per cent as people read it."""
+    if figure.value is not None:
+        return figures.percent(figure.value / 100, decimals)
+    if figure.low is None or figure.high is None:
+        return figures.MISSING
+    return figures.interval(figure.low / 100, figure.high / 100, decimals)
+
+
+def finding(cohort: CohortRow | None, target: NumberRow | None) -> str:
+    """The headline: the flow-through found, against the target where the area has one."""
+    if cohort is None or cohort.share is None:
+        return ""
+    share = figures.percent(cohort.share.value, 0)
+    if target is None:
+        return _("Flow-through is %(share)s.") % {"share": share}
+    goal = figures.percent(target.value / 100, 0)
+    return _("Flow-through is %(share)s. The target is %(target)s.") % {"share": share, "target": goal}
+
+
+def unemployed_finding(figure: Figure, month: date) -> str:
+    """The headline while flow is not known: how many are unemployed."""
+    return _("%(count)s unemployed jobseekers %(in_month)s.") % {
+        "count": figure_text(figure),
+        "in_month": figures.in_month(month),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class BigFigure:
+    """One of the large figures on top: ``about`` is the address of its definition."""
+
+    label: str
+    value: str
+    notes: tuple[str, ...]
+    about: str
+
+
+def about(code: str) -> str:
+    """The address of an indicator's definition in the catalogue."""
+    return f"{reverse('insight:indicators')}#{code}"
+
+
+def flow_figure(cohort: CohortRow, observed_on: date) -> BigFigure:
+    share = cohort.share or Share(0, 0, 0)
+    over = share.complement()
+    return BigFigure(
+        _("Unemployment ended within three months"),
+        figures.percent(share.value),
+        (
+            _("95%% interval %(interval)s. %(count)s spells that started %(in_month)s.")
+            % {
+                "interval": figures.interval(share.low, share.high),
+                "count": figures.number(cohort.started),
+                "in_month": figures.in_month(cohort.month),
+            },
+            _('By the official measure, "flow over 3 months": %(share)s.') % {"share": figures.percent(over.value)},
+            own_records(observed_on),
+        ),
+        about("flow_through"),
+    )
+
+
+def work_figure(cohort: CohortRow, observed_on: date) -> BigFigure:
+    work = cohort.by_exit.get(Exit.WORK)
+    others = [
+        f"{Exit(kind).label.lower()} {figures.percent(share.value, 0)}"
+        for kind, share in cohort.by_exit.items()
+        if kind != Exit.WORK and share.value >= 0.005
+    ]
+    interval = figures.interval(work.low, work.high) if work else figures.MISSING
+    notes = [_("95%% interval %(interval)s.") % {"interval": interval}]
+    if others:
+        notes.append(_("Others: %(others)s.") % {"others": ", ".join(others)})
+    return BigFigure(
+        str(Exit.WORK.label),
+        figures.percent(work.value if work else None),
+        (*notes, own_records(observed_on)),
+        about("exit_to_work"),
+    )
+
+
+def own_records(observed_on: date) -> str:
+    return _("The area's own records to %(day)s.") % {"day": figures.day(observed_on)}
+
+
+def unemployed_figure(rows: Mapping[str, KeyFigureRow], of: str) -> BigFigure | None:
+    """Unemployed jobseekers with their share of the labour force and the long-term share; ``of`` is a code or ""."""
+    unemployed = rows.get("TYOTTOMATLOPUSSA")
+    if unemployed is None:
+        return None
+    rate, long_term, share = (
+        one(rows[code], of) for code in ("unemployment_rate", "PITKAAIKAISTYOTTOMAT", "long_term_share")
+    )
+    return BigFigure(
+        unemployed.indicator.name,
+        figure_text(one(unemployed, of)),
+        (
+            _("%(rate)s of the labour force. Over a year unemployed: %(count)s (%(share)s).")
+            % {"rate": percent_text(rate), "count": figure_text(long_term), "share": percent_text(share, 0)},
+            _("Official statistics, %(month)s.") % {"month": figures.month(unemployed.month)},
+        ),
+        about("TYOTTOMATLOPUSSA"),
+    )
+
+
+def one(row: KeyFigureRow, of: str) -> Figure:
+    """The figure of the municipality ``of``, or of the whole area."""
+    return row.by_municipality.get(of, NOT_KNOWN) if of else row.area
+
+
+def cohort_chart(cohorts: Sequence[CohortRow], target: NumberRow | None, place: str) -> LineChart:
+    """Flow-through by month of start, dashed where spells are still open."""
+    goal = float(target.value) / 100 if target else None
+    return LineChart(
+        title=_("Flow-through by month of start, %(place)s") % {"place": place},
+        points=tuple(_cohort_point(index, row) for index, row in enumerate(cohorts)),
+        heading=_("Month of start"),
+        value_heading=_("Flow-through"),
+        target=Target(goal, _("target %(share)s") % {"share": figures.percent(goal, 0)}) if goal is not None else None,
+        share=True,
+        note=_("Dashed: spells are still open and the interval widens."),
+    )
+
+
+def _cohort_point(index: int, row: CohortRow) -> Point:
+    label = _axis(row.month) if index == 0 or row.month.month % 2 == 1 else ""
+    share = row.share
+    if share is None:
+        return Point(label, figures.month(row.month), None)
+    return Point(label, figures.month(row.month), share.value, share.low, share.high, open=not row.is_complete)
+
+
+def _axis(month: date) -> str:
+    return f"{month.month}/{month.year % 100:02}" if month.month == 1 else str(month.month)
+
+
+def series_chart(points: Sequence[SeriesPoint], indicator: IndicatorRow, place: str) -> LineChart:
+    """An official series by month. Withheld months show their bounds, months never loaded are left open."""
+    every = 12 * max(1, len(points) // 120)
+    known = [point for point in points if point.figure.least is not None]
+    missing = len(points) - len(known)
+    note = (
+        ngettext(
+            "%(count)s month is missing: it has not been loaded, and nothing is drawn for it.",
+            "%(count)s months are missing: they have not been loaded, and nothing is drawn for them.",
+            missing,
+        )
+        % {"count": figures.number(missing)}
+        if missing
+        else ""
+    )
+    return LineChart(
+        title=f"{indicator.name}, {place}",
+        points=tuple(_series_point(point, every) for point in points),
+        heading=_("Month"),
+        value_heading=indicator.unit_label,
+        decimals=indicator.decimals,
+        from_zero=True,
+        note=note,
+    )
+
+
+def _series_point(point: SeriesPoint, every: int) -> Point:
+    at = point.month.year * 12 + point.month.month - 1
+    label = str(point.month.year) if point.month.month == 1 and at % every == 0 else ""
+    figure = point.figure
+    value = as_float(figure.value)
+    if value is None and figure.low is not None and figure.high is not None:
+        low, high = float(figure.low), float(figure.high)
+        return Point(label, figures.month(point.month), (low + high) / 2, low, high)
+    return Point(label, figures.month(point.month), value)
+
+
+def rate_map(
+    rows: Mapping[str, KeyFigureRow], places: Sequence[MunicipalityRow], shapes: Sequence[area.Shape]
+) -> RegionMap:
+    """The unemployed share of the labour force by municipality, as published."""
+    share = rows["TYOTOSUUS"]
+    outlines = {shape.code: tuple(shape.polygons) for shape in shapes}
+    regions = []
+    for place in places:
+        if place.longitude is None or place.latitude is None:
+            continue
+        figure = share.by_municipality.get(place.code, NOT_KNOWN)
+        value = as_float(figure.value)
+        regions.append(
+            Region(
+                place.name,
+                place.longitude,
+                place.latitude,
+                None if value is None else value / 100,
+                outlines.get(place.code, ()),
+                url=f"?municipality={place.code}",
+            )
+        )
+    return RegionMap(
+        title=_("Unemployed share of the labour force"),
+        regions=tuple(regions),
+        heading=_("Municipality"),
+        value_heading=_("Share"),
+        share=True,
+        note=_("Official statistics, %(month)s.") % {"month": figures.month(share.month)},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """A municipality's row: official figures, the newest complete flow-through and its twelve months."""
+
+    code: str
+    name: str
+    unemployed: Figure
+    unemployed_order: Decimal
+    rate: Decimal | None
+    flow: float | None
+    flow_note: str
+    spark: Sparkline | None
+
+
+def place_rows(
+    places: Sequence[MunicipalityRow], rows: Mapping[str, KeyFigureRow], flow: Flow | None
+) -> list[PlaceRow]:
+    """The municipalities that the actor sees. Where too few spells started in the newest month, flow is a dash."""
+    return [_place_row(place, rows, flow) for place in places]
+
+
+def _place_row(place: MunicipalityRow, rows: Mapping[str, KeyFigureRow], flow: Flow | None) -> PlaceRow:
+    cohorts = flow.municipalities.get(place.code, []) if flow else []
+    newest = next((row for row in reversed(cohorts) if row.is_complete), None)
+    recent = [row.share.value if row.share else None for row in cohorts][-SPARK_MONTHS:]
+    unemployed = _official(rows, "TYOTTOMATLOPUSSA", place.code)
+    rate = _official(rows, "TYOTOSUUS", place.code)
+    return PlaceRow(
+        place.code,
+        place.name,
+        unemployed,
+        unemployed.least or Decimal(0),
+        rate.value / 100 if rate.value is not None else None,
+        newest.share.value if newest and newest.share else None,
+        figures.month(newest.month) if newest else "",
+        sparkline(recent, _("Flow-through in the last twelve months, %(place)s") % {"place": place.name}),
+    )
+
+
+def _official(rows: Mapping[str, KeyFigureRow], code: str, place: str) -> Figure:
+    return rows[code].by_municipality.get(place, NOT_KNOWN) if code in rows else NOT_KNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class StartRow:
+    """A month of start in the table beside the chart; ``state`` says what the share rests on or why there is none."""
+
+    month: date
+    name: str
+    started: int
+    ended: int
+    share: float | None
+    interval: str
+    work: float | None
+    state: str
+
+
+def start_rows(cohorts: Sequence[CohortRow], minimum: int) -> list[StartRow]:
+    """Cohorts, newest first. ``minimum`` is told where a share is not shown for too few spells."""
+    return [_start_row(row, minimum) for row in reversed(cohorts)]
+
+
+def _start_row(row: CohortRow, minimum: int) -> StartRow:
+    work = row.by_exit.get(Exit.WORK)
+    state = row.state_label
+    if row.state == State.TOO_FEW:
+        state = _("fewer than %(minimum)s started spells") % {"minimum": figures.number(minimum)}
+    return StartRow(
+        row.month,
+        figures.month(row.month),
+        row.started,
+        row.ended,
+        row.share.value if row.share else None,
+        figures.interval(row.share.low, row.share.high) if row.share else figures.MISSING,
+        work.value if work else None,
+        state,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """The flow of the newest month in a sentence, with when it was computed."""
+
+    text: str
+    returned: str
+
+
+def month_line(months: Sequence[MonthRow]) -> MonthLine | None:
+    """What the newest observed month has brought so far."""
+    if not months:
+        return None
+    newest = months[-1]
+    known = next((row for row in reversed(months) if row.returned), None)
+    text = _("%(month)s: %(started)s spells started and %(ended)s ended, %(work)s of them in work.") % {
+        "month": figures.month(newest.month).capitalize(),
+        "started": figures.number(newest.started),
+        "ended": figures.number(newest.ended),
+        "work": figures.number(newest.ended_by.get(Exit.WORK, 0)),
+    }
+    returned = ""
+    if known and known.returned:
+        returned = _("Of those who went to work %(in_month)s, %(share)s were unemployed again within three months.") % {
+            "in_month": figures.in_month(known.month),
+            "share": figures.percent(known.returned.value, 0),
+        }
+    return MonthLine(text, returned)
+
+
+def computed_at(flow: Flow) -> str:
+    """When flow was computed, from what, and from which month on the records are whole."""
+    return _("Computed %(moment)s from the area's own records, which are whole from %(month)s on.") % {
+        "moment": figures.moment(flow.computed_at),
+        "month": figures.month(flow.whole_since),
+    }
