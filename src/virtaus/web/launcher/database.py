@@ -205,6 +205,13 @@ def _await_foreign(cluster: Cluster, known: Mapping[str, str]) -> None:
         time.sleep(0.1)
 
 
+def has_tables(url: str) -> bool:
+    """Whether the database at ``url`` holds anything."""
+    with psycopg.connect(url) as connection:
+        found = connection.execute("select exists (select from pg_tables where schemaname = 'public')").fetchone()
+    return bool(found and found[0])
+
+
 def check_given(url: str) -> None:
     """Refuse in one line when DATABASE_URL does not lead to a PostgreSQL that is new enough."""
     try:

@@ -15,8 +15,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import FrameType
 
-import psycopg
-
 from virtaus.web.launcher import address, database, locks, product, training
 from virtaus.web.launcher.options import DemoOptions
 from virtaus.web.launcher.places import Places
@@ -65,7 +63,10 @@ def _serve(places: Places, asked: DemoOptions, bound: socket.socket, url: str) -
     supervisor = Supervisor(places.state / "status.json", url)
     try:
         with locks.held(database.lock_of(places), "./run demo"):
-            addresses = _given_database(given, empty=new) if given else _own_database(places, supervisor, empty=new)
+            if given:
+                addresses = _given_database(given, new=new)
+            else:
+                addresses = _own_database(places, supervisor, new=new, fresh=asked.fresh)
             chosen = _prepare(places, chosen, addresses)
             _start_processes(places, supervisor, chosen, addresses, bound)
             _introduce(places, chosen, url)
@@ -77,36 +78,36 @@ def _serve(places: Places, asked: DemoOptions, bound: socket.socket, url: str) -
         supervisor.stop()
 
 
-def _own_database(places: Places, supervisor: Supervisor, *, empty: bool) -> database.Addresses:
-    """Start the cluster of this state folder, made anew when the training area is."""
-    if empty:
+def _own_database(places: Places, supervisor: Supervisor, *, new: bool, fresh: bool) -> database.Addresses:
+    """Start the cluster of this state folder. For a new training area what an earlier one left is thrown away."""
+    if new and (fresh or training.was_begun(places)):
         _forget(places)
     known = database.passwords(places)
     cluster = database.cluster_of(places)
-    if empty:
-        shutil.rmtree(cluster.folder, ignore_errors=True)
+    if not cluster.exists():
         with step("Database, empty"):
             cluster.create(known[SUPERUSER])
     with step("Database"):
         watched = Watched(cluster.program(), cluster.log, cluster.make_ready, cluster.why_not_started)
         database.await_ready(cluster, known[SUPERUSER], supervisor.add(watched))
         database.prepare_roles(cluster, known)
-    return database.addresses_of(cluster, known)
+    addresses = database.addresses_of(cluster, known)
+    if new and database.has_tables(addresses.owner):
+        raise Refusal("The database here was not made by ./run demo: add --fresh to throw it away, or move .state.")
+    return addresses
 
 
-def _given_database(url: str, *, empty: bool) -> database.Addresses:
+def _given_database(url: str, *, new: bool) -> database.Addresses:
     """Use the database of DATABASE_URL. A new training area needs an empty one: we delete nothing there."""
     database.check_given(url)
-    if empty:
-        with psycopg.connect(url) as connection:
-            row = connection.execute("select count(*) from pg_tables where schemaname = 'public'").fetchone()
-        if row and row[0]:
-            raise Refusal("The database that DATABASE_URL names is not empty: empty it, or name another.")
+    if new and database.has_tables(url):
+        raise Refusal("The database that DATABASE_URL names is not empty: empty it, or name another.")
     return database.Addresses(url, url)
 
 
 def _forget(places: Places) -> None:
-    """Remove what belongs to an earlier training area; its database goes with it."""
+    """Remove what belongs to an earlier training area: its database, its keys, its logins."""
+    shutil.rmtree(places.cluster, ignore_errors=True)
     for name in ("demo.json", "demo-logins.json"):
         (places.state / name).unlink(missing_ok=True)
     shutil.rmtree(places.keys, ignore_errors=True)
@@ -118,16 +119,18 @@ def _prepare(places: Places, chosen: Training, addresses: database.Addresses) ->
     source = training.digest_of_product(places.root)
     if chosen.prepared and chosen.source == source and (places.state / "static").exists():
         return chosen
+    if not chosen.prepared:
+        chosen.save(places)
     log = Log(places.logs / "setup.log")
     log.path.write_bytes(b"")
     env = environment(places, chosen, addresses.owner)
     compile_all = "from virtaus.web.translations import compile_all; compile_all()"
     _do("Translations", [str(places.python), "-c", compile_all], env, places, log)
+    _do("Keys", product.django(places, "keys"), env, places, log)
     _do("Tables", product.django(places, "migrate", "--no-input"), env, places, log)
     shutil.rmtree(places.state / "static", ignore_errors=True)
     _do("Pages' own files", product.django(places, "collectstatic", "--no-input"), env, places, log)
     if not chosen.prepared:
-        chosen.save(places)
         env = environment(places, chosen, addresses.app)
         if not any((places.root / "src").glob("virtaus/*/management/commands/prepare_demo.py")):
             return chosen

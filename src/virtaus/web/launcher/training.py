@@ -52,6 +52,11 @@ def load(places: Places) -> Training | None:
     return None
 
 
+def was_begun(places: Places) -> bool:
+    """Whether a training area was made here, whole or not."""
+    return _record(places).exists()
+
+
 def choose(places: Places, asked: DemoOptions, database: str, now: datetime) -> Training:
     """The training area to run. Refuses in one line when one with other choices lies here and --fresh is not given."""
     found = None if asked.fresh else load(places)
