@@ -1,8 +1,8 @@
 """Backups of the database, and their return. The encryption keys never go along: they are kept elsewhere.
 
-A backup is two files: ``virtaus-<moment>.dump``, which ``pg_restore`` reads, and a leaf with the same name and ``.json``,
-which tells what it is: its digest, the migrations it was taken at, and which keys open it (their fingerprints, from which
-no key can be found).
+A backup is two files: ``virtaus-<moment>.dump``, which ``pg_restore`` reads, and a leaf of the same name in ``.json``,
+which tells what it is: its digest, the migrations it was taken at, and which keys open it (their fingerprints, from
+which no key can be found).
 """
 
 from __future__ import annotations
@@ -125,7 +125,10 @@ def _migrations() -> list[str]:
 
 
 def _run(program: str, *arguments: str, into: bool = False) -> None:
-    """Run one of PostgreSQL's programs on the database at hand. Its password goes by the environment, which no list shows."""
+    """Run one of PostgreSQL's programs on the database at hand.
+
+    The password goes by the environment: command lines can be read by everybody on the machine.
+    """
     params: dict[str, Any] = connection.get_connection_params()
     names = {"host": "PGHOST", "port": "PGPORT", "user": "PGUSER", "password": "PGPASSWORD", "dbname": "PGDATABASE"}
     env = {variable: str(params[name]) for name, variable in names.items() if params.get(name)}
