@@ -30,18 +30,25 @@ class WorkingTime(models.TextChoices):
 
 
 class VacancyImport(models.Model):
-    """One file of vacancies that was applied."""
+    """A file of vacancies: first uploaded and previewed, then applied. ``content`` is kept until it is applied."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     file_name = models.CharField(max_length=200)
-    rows = models.PositiveIntegerField()
-    new = models.PositiveIntegerField()
-    changed = models.PositiveIntegerField()
-    applied_at = models.DateTimeField(default=clock.now, editable=False)
-    applied_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    content = models.TextField(blank=True)
+    uploaded_at = models.DateTimeField(default=clock.now, editable=False)
+    uploaded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    new = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
 
     class Meta:
-        ordering = ["-applied_at", "-id"]
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(applied_at__isnull=True) | Q(content=""), name="vacancy_import_content_until_applied"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -74,6 +81,9 @@ class Vacancy(Versioned):
     imported_in = models.ForeignKey(
         VacancyImport, on_delete=models.PROTECT, related_name="vacancies", null=True, blank=True
     )
+    # The ISCO-08 unit group that the source gave, and when the text was last linked to the vocabulary.
+    told_group = models.CharField(max_length=4, blank=True)
+    linked_at = models.DateTimeField(null=True, blank=True)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:

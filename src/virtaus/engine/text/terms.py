@@ -141,12 +141,12 @@ class TermIndex:
         return rows
 
     def _giving(self, title: str, row: int) -> tuple[str, ...]:
-        """The title's words that share n-grams with the term: at least half of a word's weight must be shared."""
+        """The title's words that share n-grams with the term: at least half of a word's n-grams must be shared."""
         term = set(_grams(self._texts[row]))
         giving = []
         for word in dict.fromkeys(words(title)):
             grams = _grams(word)
             shared = sum(count for gram, count in grams.items() if gram in term)
-            if 2 * shared >= sum(grams.values()):
+            if len(word) > 2 and 2 * shared >= sum(grams.values()):
                 giving.append(word)
         return tuple(giving)

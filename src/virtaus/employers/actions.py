@@ -1,0 +1,137 @@
+"""Changes of vacancies: files of them, their links to the vocabulary, and what becomes of them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from virtaus.area.queries import municipalities
+from virtaus.employers.file_merge import Applied, merge_lines, terms_of
+from virtaus.employers.link_merge import merge_links, unlinked
+from virtaus.employers.linking import Advert, Linker
+from virtaus.employers.models import How, Part, State, VacancyConcept, VacancyImport
+from virtaus.employers.rules import IMPORT_VACANCIES, LINK_VACANCIES, vacancies
+from virtaus.employers.vacancy_file import Fault, VacancyFile, read_vacancies
+from virtaus.frame import clock
+from virtaus.frame.actions import action
+from virtaus.frame.actor import Actor
+from virtaus.frame.changes import changed
+from virtaus.frame.errors import Invalid, NotFound
+from virtaus.vocabulary.models import Concept, Kind
+
+LARGEST_FILE = 10 * 1024 * 1024
+LINKED_AT_ONCE = 200
+
+
+class FileHasFaults(Invalid):
+    """The file was not taken: ``faults`` name line, column and reason."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        message = ngettext("The file has %d error.", "The file has %d errors.", len(faults)) % len(faults)
+        super().__init__({"file": [message]})
+
+
+def read_file(actor: Actor, content: bytes) -> VacancyFile:
+    """Read a file with the area's municipalities and the vocabulary; never raises for what is in it."""
+    if len(content) > LARGEST_FILE:
+        return VacancyFile((), (Fault(1, "", _("The file is larger than 10 megabytes.")),))
+    names = {row.name.casefold(): row.code for row in municipalities(actor)}
+    reading = read_vacancies(content, names)
+    _terms, faults = terms_of(reading.lines)
+    return VacancyFile(reading.lines, (*reading.faults, *faults))
+
+
+@action("employers.upload_file", right=IMPORT_VACANCIES)
+def upload_file(actor: Actor, file_name: str, content: bytes) -> UUID:
+    """Keep a file for preview. Raises FileHasFaults when anything in it is wrong; then nothing is kept."""
+    reading = read_file(actor, content)
+    if reading.faults:
+        raise FileHasFaults(reading.faults)
+    # Earlier files that the same worker looked at and left are of no use any more.
+    VacancyImport.objects.filter(uploaded_by_id=actor.account_id, applied_at__isnull=True).delete()
+    kept = VacancyImport.objects.create(
+        file_name=file_name[-200:], content=content.decode("utf-8-sig"), uploaded_by_id=actor.account_id
+    )
+    return kept.id
+
+
+@action("employers.apply_file", right=IMPORT_VACANCIES)
+def apply_file(actor: Actor, import_id: UUID) -> Applied:
+    """Apply a file that was uploaded and previewed, all or nothing. NotFound when it was applied or thrown away."""
+    waiting = VacancyImport.objects.filter(id=import_id, uploaded_by_id=actor.account_id, applied_at__isnull=True)
+    kept = waiting.select_for_update(of=("self",)).first()
+    if kept is None:
+        raise NotFound(_("Not found."))
+    reading = read_file(actor, kept.content.encode())
+    if reading.faults:
+        raise FileHasFaults(reading.faults)
+    applied = merge_lines(actor, reading.lines, kept)
+    kept.content, kept.applied_at = "", clock.now()
+    kept.new, kept.changed, kept.unchanged = len(applied.new), len(applied.changed), applied.unchanged
+    kept.save()
+    changed("vacancy", *applied.new, *applied.changed)
+    return applied
+
+
+def import_vacancies(actor: Actor, file_name: str, content: bytes) -> Applied:
+    """Upload and apply in one, for the command."""
+    with transaction.atomic():
+        return apply_file(actor, upload_file(actor, file_name, content))
+
+
+@action("employers.link_vacancies", right=LINK_VACANCIES)
+def link_vacancies(actor: Actor, linker: Linker) -> int:
+    """Link vacancies that have not been linked since their text changed; returns how many.
+
+    ``linker`` may raise ComputeDown: then nothing is linked. What a person chose stays.
+    """
+    rows = unlinked()
+    for start in range(0, len(rows), LINKED_AT_ONCE):
+        part = rows[start : start + LINKED_AT_ONCE]
+        links = linker([Advert(row.title, row.description, row.group) for row in part])
+        merge_links(part, links)
+        changed("vacancy", *(row.id for row in part))
+    return len(rows)
+
+
+@action("employers.choose_occupation", right=LINK_VACANCIES)
+def choose_occupation(actor: Actor, vacancy_id: UUID, concept_id: UUID, *, version: int) -> None:
+    """Confirm or change a vacancy's occupation. Raises Stale when somebody chose first."""
+    vacancy = vacancies.get(actor, vacancy_id, for_update=True)
+    if not Concept.objects.filter(id=concept_id, kind=Kind.OCCUPATION, is_current=True).exists():
+        raise Invalid({"concept": [_("Choose an occupation.")]})
+    vacancy.change({}, version=version)
+    links = VacancyConcept.objects.filter(vacancy=vacancy, part=Part.OCCUPATION)
+    links.update(chosen=False)
+    now = clock.now()
+    link = links.filter(concept_id=concept_id).first() or VacancyConcept(
+        vacancy=vacancy, concept_id=concept_id, part=Part.OCCUPATION, how=How.PERSON
+    )
+    link.chosen, link.decided_by_id, link.decided_at = True, actor.account_id, now
+    link.save()
+    changed("vacancy", vacancy.id)
+
+
+@action("employers.keep_link", right=LINK_VACANCIES)
+def keep_link(actor: Actor, vacancy_id: UUID, link_id: UUID, *, chosen: bool) -> None:
+    """Keep or drop a skill, licence or language that the text was taken to mention."""
+    vacancy = vacancies.get(actor, vacancy_id, for_update=True)
+    links = (
+        VacancyConcept.objects.filter(vacancy=vacancy, id=link_id)
+        .exclude(part=Part.OCCUPATION)
+        .update(chosen=chosen, decided_by_id=actor.account_id, decided_at=clock.now())
+    )
+    if not links:
+        raise NotFound(_("Not found."))
+    changed("vacancy", vacancy.id)
+
+
+@action("employers.close_vacancy", right=LINK_VACANCIES)
+def close_vacancy(actor: Actor, vacancy_id: UUID, state: State, *, version: int) -> None:
+    """Mark a vacancy filled, withdrawn, or open again. Raises Stale when somebody changed it first."""
+    vacancies.get(actor, vacancy_id, for_update=True).change({"state": State(state)}, version=version)
+    changed("vacancy", vacancy_id)

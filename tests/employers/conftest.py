@@ -1,0 +1,35 @@
+"""Vacancies of the shipped training area, linked in this process."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import call_command
+
+from virtaus.employers import actions
+from virtaus.employers.demo import demo_file
+from virtaus.employers.management.commands.import_vacancies import link_here
+from virtaus.frame import trail
+from virtaus.frame.actor import Actor
+from virtaus.vocabulary import actions as vocabulary
+
+ACTOR = Actor.system("test")
+
+
+@pytest.fixture
+def ground(db):
+    """An area and the starter vocabulary."""
+    call_command("load_area", "tyohame", stdout=io.StringIO())
+    with trail.opened(ACTOR, "test"):
+        vocabulary.load_starter(ACTOR)
+        yield ACTOR
+
+
+@pytest.fixture
+def demo(ground):
+    """The synthetic vacancies, linked."""
+    name, content = demo_file("tyohame")
+    actions.import_vacancies(ground, name, content)
+    actions.link_vacancies(ground, link_here)
+    return ground
