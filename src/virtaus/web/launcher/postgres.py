@@ -167,6 +167,7 @@ class Cluster:
             environment=_plain_environment(),
             folder=self.folder,
             stop_signal=signal.SIGINT,
+            orphan_signal=signal.SIGINT,
             patience=30.0,
             uid=self.user.uid,
             gid=self.user.gid,

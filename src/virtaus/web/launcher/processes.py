@@ -20,7 +20,11 @@ LOGS_KEPT = 3
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """What to run. ``stop_signal`` asks it to end in order and ``patience`` is how many seconds it gets for that."""
+    """What to run.
+
+    ``stop_signal`` asks it to end in order and ``patience`` is how many seconds it gets for that. ``orphan_signal``
+    reaches it when its supervisor is gone: the database goes at the same time, so most could not end in order any more.
+    """
 
     name: str
     command: tuple[str, ...]
@@ -28,6 +32,7 @@ class Program:
     folder: Path
     stop_signal: signal.Signals = signal.SIGTERM
     patience: float = 15.0
+    orphan_signal: signal.Signals = signal.SIGKILL
     uid: int = field(default_factory=os.geteuid)
     gid: int = field(default_factory=os.getegid)
     keep: tuple[int, ...] = ()
@@ -35,7 +40,7 @@ class Program:
 
 def start(program: Program, output: int) -> subprocess.Popen[bytes]:
     """Start ``program`` in its own session (Ctrl-C reaches only the supervisor), tied to this process's life."""
-    signals = (str(os.getpid()), str(int(program.stop_signal)), str(program.uid), str(program.gid))
+    signals = (str(os.getpid()), str(int(program.orphan_signal)), str(program.uid), str(program.gid))
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-I", "-S", str(LIFELINE), *signals, str(program.folder), *program.command],
         env=dict(program.environment),
