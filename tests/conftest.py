@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from virtaus.web.translations import compile_all
 
-pytest_plugins = ["tests.harness.plugin", "tests.compute"]
+pytest_plugins = ["tests.harness.plugin", "tests.compute", "tests.tasks"]
 
 
 def pytest_configure() -> None:

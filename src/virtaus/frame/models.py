@@ -2,5 +2,6 @@
 
 from virtaus.frame.changes import Change
 from virtaus.frame.forms.models import SentForm
+from virtaus.frame.progress.models import TaskProgress
 
-__all__ = ["Change", "SentForm"]
+__all__ = ["Change", "SentForm", "TaskProgress"]
