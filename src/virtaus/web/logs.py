@@ -55,6 +55,7 @@ def configuration(*, as_json: bool) -> dict[str, Any]:
             "django.server": {"handlers": [], "level": "ERROR", "propagate": True},
             "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
             "procrastinate.blueprints": {"level": "WARNING"},
+            "procrastinate.periodic": {"level": "WARNING"},
             # Names who tried to sign in; the audit log tells that to those who may know.
             "axes": {"level": "CRITICAL"},
         },

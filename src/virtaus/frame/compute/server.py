@@ -160,7 +160,6 @@ def serve(path: Path, stopped: threading.Event) -> None:
 
 
 def main() -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "virtaus.web.settings")
     django.setup()
     from django.utils.module_loading import autodiscover_modules
 

@@ -1,0 +1,70 @@
+"""What each model with a person's data declares; without it the product does not start.
+
+A room that has a model with a foreign key to a person declares it in ``<room>/personal.py``, loaded at start-up::
+
+    declare(
+        JobSearch,
+        audit=("casework.job_search",),
+        export=True,
+        erase=Erase.DELETE,
+        merge=Merge.MOVE,
+        retention="casework.job_search",
+    )
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db import models
+
+
+class Erase(StrEnum):
+    """What erasing a person does to the rows: delete them, cut the tie to the person, or keep them under a duty."""
+
+    DELETE = "delete"
+    UNTIE = "untie"
+    KEEP = "keep"
+
+
+class Merge(StrEnum):
+    """What merging two records of one person does: the rows move to the one kept, join its own row, or stay."""
+
+    MOVE = "move"
+    JOIN = "join"
+    STAY = "stay"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """``audit``: the fields ("room.field") under which its reads and writes are logged. ``export``: whether the person
+    gets it with her data (GDPR articles 15 and 20). ``retention``: the name of the dated rule that says how long.
+    """
+
+    model: type[models.Model]
+    audit: frozenset[str]
+    export: bool
+    erase: Erase
+    merge: Merge
+    retention: str
+
+
+_declared: dict[type[models.Model], Declaration] = {}
+
+
+def declare(
+    model: type[models.Model], *, audit: Collection[str], export: bool, erase: Erase, merge: Merge, retention: str
+) -> None:
+    """Declare ``model`` once. ValueError for a second time, or without audited fields or a retention rule."""
+    if model in _declared:
+        raise ValueError(f"{model._meta.label} is declared twice")
+    if not audit or isinstance(audit, str) or not retention:
+        raise ValueError(f"{model._meta.label} needs audited fields and a retention rule")
+    _declared[model] = Declaration(model, frozenset(audit), export, erase, merge, retention)
+
+
+def declarations() -> tuple[Declaration, ...]:
+    """Every declaration, by the model's name."""
+    return tuple(sorted(_declared.values(), key=lambda each: each.model._meta.label))
