@@ -93,7 +93,7 @@ def _own_meeting(actor: Actor, on: date, at: time, minutes: int, moved: UUID | N
     return None
 
 
-def first_free_day(actor: Actor, due: date) -> date:
+def first_free_day(due: date) -> date:
     """A day to propose: the first working day after today, but not after the due date unless that has passed."""
     tomorrow = calendar().next_working_day(clock.today() + timedelta(days=1))
     return tomorrow if due < clock.today() else min(tomorrow, max(due, clock.today()))

@@ -32,7 +32,7 @@ class EventUpload(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
-    uploaded_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    uploaded_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", null=True)
     uploaded_at = models.DateTimeField()
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID
@@ -13,9 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from virtaus.casework.duties import CaseNow, State, days_late
 from virtaus.casework.models import DiscussionKind
 from virtaus.casework.statutes import in_language, status_codes
-from virtaus.casework.wording import reason_sentence
-from virtaus.frame import clock
-from virtaus.frame.figures import day, weekday
+from virtaus.casework.wording import near, reason_sentence
 
 STATE_LABELS = {
     State.LATE: gettext_lazy("Late"),
@@ -26,6 +24,14 @@ STATE_LABELS = {
     State.NONE: gettext_lazy("Nothing due"),
 }
 STATE_KINDS = {State.LATE: "late", State.TODAY: "today"}
+# The chips of the today page: what they narrow down to, their colour, and the word after the count.
+TODAY_CHIPS: tuple[tuple[str, str, Callable[[int], str]], ...] = (
+    (State.LATE, "late", lambda count: ngettext("late", "late", count)),
+    (State.TODAY, "today", lambda count: ngettext("today", "today", count)),
+    (State.WEEK, "", lambda count: ngettext("this week", "this week", count)),
+    ("new", "", lambda count: ngettext("new customer", "new customers", count)),
+    ("changed", "", lambda count: ngettext("situation changed", "situations changed", count)),
+)
 TAG_KINDS = {State.LATE: "late", State.TODAY: "warn", State.BOOKED: "good"}
 
 
@@ -59,7 +65,8 @@ class DutyRow:
 
     @property
     def when(self) -> str:
-        return weekday(self.due) if self.due else ""
+        """The due date with its weekday; of another year with its year."""
+        return near(self.due) if self.due else ""
 
     @property
     def state_label(self) -> str:
@@ -114,9 +121,9 @@ def _what(case: CaseNow) -> str:
     if case.duty is None:
         return _("No meeting is due.")
     kind = DiscussionKind(case.duty.kind).label
-    due = day(case.duty.due) if case.duty.due.year != clock.today().year else weekday(case.duty.due)
+    due = near(case.duty.due)
     if case.booked is not None:
-        agreed = weekday(case.booked.on)
+        agreed = near(case.booked.on)
         if case.state is State.BOOKED:
             return _("%(kind)s is booked for %(day)s.") % {"kind": kind, "day": agreed}
         return _("%(kind)s is booked for %(day)s, after the due date.") % {"kind": kind, "day": agreed}

@@ -7,12 +7,14 @@ from datetime import date
 from functools import cache
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from virtaus.casework.queries.meetings import MeetingRow
 from virtaus.casework.statutes import calendar, in_language, rules, status_codes
 from virtaus.engine.statutes.duties import Duty, Value
 from virtaus.engine.statutes.rules import Rule
 from virtaus.frame import clock
-from virtaus.frame.figures import day, short_day
+from virtaus.frame.figures import clock_time, day, short_day, weekday
 
 
 def in_words(count: int) -> str:
@@ -22,6 +24,18 @@ def in_words(count: int) -> str:
         _("Ten"),
     )  # fmt: skip
     return words[count] if count < len(words) else str(count)
+
+
+def today_headline(first: int, week: int) -> str:
+    """The finding of the today page: ``first`` is late or due today, ``week`` later this week."""
+    if first:
+        return ngettext("%s thing first.", "%s things first.", first) % in_words(first)
+    if week:
+        sentence = ngettext(
+            "Nothing is late. %d meeting to agree this week.", "Nothing is late. %d meetings to agree this week.", week
+        )
+        return sentence % week
+    return _("Nothing is late.")
 
 
 def reason_sentence(duty: Duty) -> str:
@@ -65,6 +79,20 @@ def _near(value: date) -> str:
     return short_day(value) if value.year == clock.today().year else day(value)
 
 
+def near(value: date) -> str:
+    """A day as lists of duties write it: with its weekday this year, with its year in any other."""
+    return weekday(value) if value.year == clock.today().year else day(value)
+
+
 def _days_off(codes: str) -> str:
     names = {off.code: in_language(off.names) for off in calendar().days_off}
     return ", ".join(names[code] for code in codes.split()) or _("none")
+
+
+def national_text(meeting: MeetingRow) -> str:
+    """The meeting as one line to paste into the national client system, so that nothing is typed twice."""
+    parts = [str(meeting.kind.label), day(meeting.on)]
+    if meeting.at is not None:
+        parts.append(_("at %s") % clock_time(meeting.at))
+    parts += [_("%d min") % meeting.minutes, meeting.place or str(meeting.channel.label), str(meeting.state.label)]
+    return f"{meeting.key}: " + ", ".join(parts)

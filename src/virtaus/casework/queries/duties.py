@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.queries.places import municipality_names
@@ -72,6 +73,13 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
     )
 
 
+def first_things(actor: Actor) -> tuple[int, int]:
+    """How many duties of the actor's teams come first (late or due today), and how many more this week."""
+    require(actor, SEE_DUTIES)
+    counts = Counter(case.state for case in cases_on(persons(actor), clock.today()))
+    return counts[State.LATE] + counts[State.TODAY], counts[State.WEEK]
+
+
 def _is_shown(case: CaseNow, show: str) -> bool:
     if show == News.NEW:
         return case.is_new
@@ -100,6 +108,14 @@ def case_of(actor: Actor, person_id: UUID) -> CaseNow | None:
     return next(iter(cases_on(persons(actor).filter(id=found.id), clock.today())), None)
 
 
+def _meeting_url(row: DutyRow) -> str | None:
+    return reverse("casework:meeting", args=[row.booked_id]) if row.booked_id else None
+
+
+def _person_url(row: DutyRow) -> str:
+    return reverse("people:person", args=[row.person_id])
+
+
 PEOPLE: Table[DutyRow] = Table(
     name="casework.people",
     title=_("Customers of the team"),
@@ -107,7 +123,7 @@ PEOPLE: Table[DutyRow] = Table(
         Column("key", _("Customer"), sort="key"),
         Column("state_label", _("State"), sort="state", tag=lambda row: row.tag),
         Column("due", _("Due"), Kind.DATE, sort="due", note=lambda row: row.note),
-        Column("what", _("Next")),
+        Column("what", _("Next"), url=_meeting_url),
         Column("status_name", _("Status"), sort="status_name"),
         Column("municipality_name", _("Municipality"), sort="municipality_name"),
         Column("search_started", _("Search began"), Kind.DATE, sort="search_started"),
@@ -120,6 +136,7 @@ PEOPLE: Table[DutyRow] = Table(
         Flag("new", _("New customer"), field="is_new"),
         Flag("changed", _("Situation changed"), field="has_changed"),
     ),
+    link=_person_url,
     fields=DUTY_FIELDS,
     person=lambda row: row.person_id,
     empty=_("No customers yet"),

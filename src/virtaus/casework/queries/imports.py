@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from virtaus.casework.models import EventImport
 from virtaus.casework.rules import IMPORT_EVENTS
 from virtaus.frame.actor import Actor
+from virtaus.frame.errors import NotFound
 from virtaus.frame.rights import require
 
 SHOWN = 30
@@ -48,6 +51,14 @@ def imports(actor: Actor) -> list[ImportRow]:
         )
         for row in found
     ]
+
+
+def import_row(actor: Actor, import_id: UUID) -> ImportRow:
+    """One of the last files; NotFound where there is none."""
+    found = [row for row in imports(actor) if row.id == import_id]
+    if not found:
+        raise NotFound(_("Not found."))
+    return found[0]
 
 
 def data_time() -> datetime | None:

@@ -40,8 +40,13 @@ class MeetingRow:
     version: int
 
     @property
-    def is_past(self) -> bool:
-        return self.on < clock.today()
+    def is_local(self) -> bool:
+        """Whether it was booked here; what the register tells is changed there."""
+        return self.origin is Origin.VIRTAUS
+
+    @property
+    def can_change(self) -> bool:
+        return self.is_local and self.state is DiscussionState.BOOKED
 
     @property
     def awaits_marking(self) -> bool:

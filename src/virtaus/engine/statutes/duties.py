@@ -108,10 +108,14 @@ def duty(facts: CaseFacts, law: Statutes, on: date) -> Duty | None:
 
 
 def _needs_interview(search: Search, searches: tuple[Search, ...], held: tuple[Held, ...], law: Statutes) -> bool:
+    """Whether the interview is yet to be held. A job-search discussion shows that it was: it follows the interview
+    (§ 32), also where the register's file does not reach back to it.
+    """
     version = law.interview.on(search.started_on)
-    if version is None or any(each.kind == INTERVIEW and each.on >= search.started_on for each in held):
+    known = [each.on for each in held if each.kind in {INTERVIEW, DISCUSSION}]
+    if version is None or any(day >= search.started_on for day in known):
         return False
-    if not any(each.kind == INTERVIEW for each in held):
+    if not known:
         return True
     ended = [each.ended_on for each in searches if each.ended_on is not None and each.ended_on <= search.started_on]
     return not ended or search.started_on >= add_months(max(ended), version.parameters["months_since_search_ended"])

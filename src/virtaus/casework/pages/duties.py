@@ -1,0 +1,53 @@
+"""The coach's day, the team's customers, and why something is due."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from virtaus.casework.queries import duties, law
+from virtaus.casework.rows import TODAY_CHIPS
+from virtaus.casework.rules import SEE_DUTIES
+from virtaus.casework.wording import today_headline
+from virtaus.frame import clock
+from virtaus.frame.pages import PageRequest, page
+from virtaus.frame.tables import answer
+from virtaus.people.pages import crumbs_to
+
+
+@page(SEE_DUTIES)
+def today(request: PageRequest) -> HttpResponse:
+    """What comes first, in order of consequence."""
+    show = request.GET.get("show", "")
+    day = duties.today(request.actor, show)
+    chips = [
+        {"count": day.counts[key], "label": label(day.counts[key]), "kind": kind, "key": key, "current": key == show}
+        for key, kind, label in TODAY_CHIPS
+    ]
+    context = {
+        "day": day,
+        "headline": today_headline(day.first, day.counts["week"]),
+        "chips": chips,
+        "show": show,
+        "week": clock.today().isocalendar().week,
+    }
+    return render(request, "casework/today.html", context)
+
+
+@page(SEE_DUTIES)
+def people(request: PageRequest) -> HttpResponseBase:
+    """The team's customers."""
+    table = duties.people(request.actor, duties.PEOPLE.asked(request.GET))
+    return answer(request, table, "casework/people.html", {"crumbs": [(_("Customers"), "")]})
+
+
+@page(SEE_DUTIES)
+def why(request: PageRequest, person_id: UUID) -> HttpResponse:
+    """The rule, the facts and the steps behind a due date."""
+    found = law.why(request.actor, person_id)
+    person = (found.row.key, reverse("people:person", args=[person_id]))
+    return render(request, "casework/why.html", {"why": found, "crumbs": crumbs_to(request, _("Why?"), person)})

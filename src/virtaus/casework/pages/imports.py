@@ -1,0 +1,95 @@
+"""Files of the national register: sent, looked at, applied, undone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from virtaus.casework import uploads
+from virtaus.casework.event_import import FileHasFaults, undo_last_import
+from virtaus.casework.forms import UploadForm
+from virtaus.casework.queries.imports import SHOWN, import_row, imports
+from virtaus.casework.rules import IMPORT_EVENTS
+from virtaus.frame.errors import Invalid
+from virtaus.frame.pages import PageRequest, page, see_other
+
+
+@page(IMPORT_EVENTS)
+def events(request: PageRequest) -> HttpResponse:
+    """The files that have been read, and sending a new one."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        upload_id = uploads.upload_events(request.actor, file.name, file.read())
+        return see_other(reverse("casework:preview", args=[upload_id]))
+    rows = imports(request.actor)
+    context = {
+        "form": form,
+        "imports": rows,
+        "last": next((row for row in rows if row.undone_at is None), None),
+        "waiting": uploads.waiting(request.actor),
+        "crumbs": [(_("Event files"), "")],
+    }
+    return render(request, "casework/imports.html", context, status=422 if form.errors else 200)
+
+
+@page(IMPORT_EVENTS)
+def preview(request: PageRequest, upload_id: UUID) -> HttpResponse:
+    """What a file would do; sending the form applies it."""
+    if request.method == "POST":
+        uploads.preview(request.actor, upload_id)
+        return _applied(request, upload_id)
+    found = uploads.preview(request.actor, upload_id)
+    context = {
+        "preview": found,
+        "plan": found.plan,
+        "counts": [(kind.label, count) for kind, count in found.plan.counts.items()],
+        "faults": found.plan.faults[:SHOWN],
+        "more_faults": len(found.plan.faults) - SHOWN,
+        "warnings": found.plan.warnings[:SHOWN],
+        "more_warnings": len(found.plan.warnings) - SHOWN,
+        "crumbs": [(_("Event files"), reverse("casework:imports")), (_("Preview"), "")],
+    }
+    return render(request, "casework/preview.html", context)
+
+
+def _applied(request: PageRequest, upload_id: UUID) -> HttpResponse:
+    try:
+        done = uploads.apply_upload(request.actor, upload_id)
+    except FileHasFaults as wrong:
+        messages.error(request, str(wrong))
+        return see_other(reverse("casework:preview", args=[upload_id]))
+    told = ngettext("%d event was applied.", "%d events were applied.", done.new_events) % done.new_events
+    messages.success(request, told if done.import_id else _("This file had been applied already: nothing changed."))
+    return see_other(reverse("casework:imports"))
+
+
+@page(IMPORT_EVENTS)
+@require_POST
+def discard(request: PageRequest, upload_id: UUID) -> HttpResponse:
+    """Throw a waiting file away."""
+    uploads.discard_upload(request.actor, upload_id)
+    messages.success(request, _("The file was thrown away. Nothing changed."))
+    return see_other(reverse("casework:imports"))
+
+
+@page(IMPORT_EVENTS)
+@require_POST
+def undo(request: PageRequest, import_id: UUID) -> HttpResponse:
+    """Take back the last file."""
+    import_row(request.actor, import_id)
+    try:
+        persons = undo_last_import(request.actor, import_id)
+    except Invalid as refused:
+        messages.error(request, str(refused))
+    else:
+        told = ngettext("The file was undone: %d person.", "The file was undone: %d persons.", persons) % persons
+        messages.success(request, told)
+    return see_other(reverse("casework:imports"))

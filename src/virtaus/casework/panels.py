@@ -1,0 +1,85 @@
+"""What casework shows on upper pages: the duty and the history on a person's page, the time of the data everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.casework.queries.duties import DUTY_FIELDS, Today, duty_rows, first_things, today
+from virtaus.casework.queries.history import HistoryRow, history
+from virtaus.casework.queries.imports import data_time
+from virtaus.casework.rows import DutyRow
+from virtaus.casework.rules import SEE_DUTIES
+from virtaus.casework.wording import today_headline
+from virtaus.frame import freshness, home
+from virtaus.frame.actor import Actor
+from virtaus.frame.panels import Panel
+from virtaus.people.slots import PERSON_PAGE, Finding, add_finding
+
+HOME_ROWS = 5
+
+
+def _duties(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, DutyRow]:
+    return duty_rows(actor, persons)
+
+
+def _history(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, list[HistoryRow]]:
+    return history(actor, persons)
+
+
+def _findings(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, Finding]:
+    return {person: Finding(10, row.what) for person, row in duty_rows(actor, persons).items()}
+
+
+PERSON_PAGE.register(
+    Panel(
+        name="casework.duty",
+        order=10,
+        right=SEE_DUTIES,
+        template="casework/duty_panel.html",
+        rows=_duties,
+        fields=DUTY_FIELDS,
+        persons=lambda person, row: [person],
+    )
+)
+PERSON_PAGE.register(
+    Panel(
+        name="casework.history",
+        order=50,
+        right=SEE_DUTIES,
+        template="casework/history_panel.html",
+        rows=_history,
+        fields=frozenset({"casework.status", "casework.meetings"}),
+        persons=lambda person, rows: [person],
+    )
+)
+add_finding(_findings)
+
+
+def _home_finding(actor: Actor) -> home.Finding | None:
+    first, week = first_things(actor)
+    weight = home.Weight.LATE if first else home.Weight.TODAY
+    return home.Finding(today_headline(first, week), weight, reverse("casework:today")) if first or week else None
+
+
+def _home_duties(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, Today]:
+    day = today(actor, limit=HOME_ROWS)
+    return {actor: day} if day.shown else {}
+
+
+home.HOME.register(
+    Panel(
+        name="casework.duties",
+        order=50,
+        right=SEE_DUTIES,
+        template="casework/home_panel.html",
+        rows=_home_duties,
+        fields=DUTY_FIELDS,
+        persons=lambda actor, day: [row.person_id for row in day.shown],
+    )
+)
+home.add_finding("casework.duties", SEE_DUTIES, _home_finding)
+freshness.tell("casework.events", _("Data of the national register of"), data_time)

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from virtaus.casework.pages import duties, imports, law, meetings
+
+app_name = "casework"
+urlpatterns = [
+    path("today/", duties.today, name="today"),
+    path("people/", duties.people, name="people"),
+    path("people/<uuid:person_id>/why/", duties.why, name="why"),
+    path("people/<uuid:person_id>/book/", meetings.book, name="book"),
+    path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
+    path("meetings/<uuid:meeting_id>/move/", meetings.move, name="move"),
+    path("meetings/<uuid:meeting_id>/mark", meetings.mark, name="mark"),
+    path("meetings/<uuid:meeting_id>/noted", meetings.noted, name="noted"),
+    path("events/", imports.events, name="imports"),
+    path("events/<uuid:upload_id>/", imports.preview, name="preview"),
+    path("events/<uuid:upload_id>/discard", imports.discard, name="discard"),
+    path("events/<uuid:import_id>/undo", imports.undo, name="undo"),
+    path("rules/", law.rules, name="rules"),
+    path("rules/<slug:rule_id>/<str:valid_from>/", law.rule, name="rule"),
+    path("rules/<slug:rule_id>/<str:valid_from>/approve", law.approve, name="approve"),
+]

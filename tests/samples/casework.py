@@ -1,0 +1,51 @@
+"""A customer of the first team with a duty, a meeting, an applied file and one that waits."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from tests.factories.casework import Events
+from tests.world import World
+from virtaus.area.models import Municipality
+from virtaus.casework import actions
+from virtaus.casework.models import Channel, DiscussionKind, EventImport
+from virtaus.casework.statutes import calendar
+from virtaus.casework.uploads import upload_events
+from virtaus.frame import clock, trail
+from virtaus.frame.roles import Role
+from virtaus.people.models import Person
+
+
+def furnish(world: World) -> None:
+    today = clock.today()
+    municipality = Municipality.objects.filter(teams=world.teams[0]).order_by("code")[0].code
+    events = Events()
+    for key in ("SAMPLE0001", "SAMPLE0002"):
+        events.start(key, today.isoformat(), municipality)
+    events.read()
+    person = Person.objects.get(register_key="SAMPLE0001").id
+    other = Person.objects.get(register_key="SAMPLE0002").id
+    world.things["person"] = person
+    coach, manager = world.actor(Role.COACH), world.actor(Role.MANAGER)
+    with trail.opened(coach, "tests"):
+        meeting = actions.book_meeting(
+            coach,
+            other,
+            kind=DiscussionKind.INITIAL_INTERVIEW,
+            on=calendar().add_working_days(today, 3),
+            at=time(9, 0),
+            minutes=45,
+            channel=Channel.VIDEO,
+            service_point_id=None,
+        )
+    with trail.opened(manager, "tests"):
+        upload = upload_events(manager, "events.csv", events.content)
+    for route in ("people:person", "casework:why", "casework:book"):
+        world.sample(route, person_id=person, team_bound=True)
+    for route in ("casework:meeting", "casework:move", "casework:mark", "casework:noted"):
+        world.sample(route, meeting_id=meeting, team_bound=True)
+    for route in ("casework:preview", "casework:discard"):
+        world.sample(route, upload_id=upload, team_bound=True)
+    world.sample("casework:undo", import_id=EventImport.objects.get().id)
+    for route in ("casework:rule", "casework:approve"):
+        world.sample(route, rule_id="initial_interview", valid_from="2026-01-01")
