@@ -1,0 +1,101 @@
+"""Fill a training area with what the product ships and, where it is given, with a folder of real data."""
+
+from __future__ import annotations
+
+import json
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+
+from virtaus.area.demo import DemoLogin, create_staff
+from virtaus.area.files.reading import folder_of
+from virtaus.frame import clock, trail
+from virtaus.frame.actor import Actor
+
+PASSWORD = "harjoittelu-2026"  # noqa: S105  # everybody may know it: a demo answers to this machine only
+HISTORY = timedelta(days=3 * 365)
+SEED = 49
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of the preparation and what it is called while it runs."""
+
+    title: str
+    command: tuple[str, ...]
+
+
+class Command(BaseCommand):
+    help = "Fill a training area with everything it needs. Again is harmless."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--area", default="tyohame")
+        parser.add_argument("--mode", default="add-on", choices=["add-on", "stand-alone"])
+        parser.add_argument("--size", default="small", choices=["small"])
+        parser.add_argument("--as-of", type=date.fromisoformat, help="the day it is in the training area")
+        parser.add_argument("--data", type=Path, help="folder with esco/, statfin/ and maps/ from their publishers")
+
+    def handle(self, *args: Any, area: str, mode: str, size: str, data: Path | None, **options: Any) -> None:
+        as_of = options["as_of"] or clock.today()
+        self._check(mode, as_of, data)
+        with TemporaryDirectory() as folder:
+            for step in self._steps(area, size, as_of, data, Path(folder)):
+                self._run(step)
+        logins = self._staff(area, as_of)
+        path = settings.VIRTAUS_STATE / "demo-logins.json"
+        path.write_text(json.dumps(logins, ensure_ascii=False, indent=1), encoding="utf-8")
+
+    def _check(self, mode: str, as_of: date, data: Path | None) -> None:
+        if not settings.VIRTAUS_DEMO:
+            raise CommandError("Only a training area is filled with synthetic people: VIRTAUS_DEMO is off.")
+        if mode != settings.VIRTAUS_MODE:
+            raise CommandError(f"The area runs in {settings.VIRTAUS_MODE} mode, not in {mode} mode.")
+        if as_of != clock.today():
+            raise CommandError(f"In this area it is {clock.today()}, not {as_of}: set VIRTAUS_CLOCK_SHIFT first.")
+        if data is not None and not data.is_dir():
+            raise CommandError(f"{data} is not a folder.")
+
+    def _steps(self, area: str, size: str, as_of: date, data: Path | None, folder: Path) -> Iterator[Step]:
+        yield Step("Area", ("load_area", area))
+        yield Step("Vocabulary", ("load_vocabulary",))
+        if data is not None:
+            if (data / "esco").is_dir():
+                yield Step("ESCO", ("import_esco", str(data / "esco")))
+            if (data / "statfin").is_dir():
+                yield Step("Official statistics", ("sync_statistics", "--from", str(data / "statfin")))
+            for shapes in sorted((data / "maps").glob("*.geo*json")):
+                yield Step("Map", ("import_map", str(shapes)))
+        events = folder / "events.csv"
+        made = ("--size", size, "--seed", str(SEED), "--as-of", as_of.isoformat(), "--out", str(events))
+        yield Step("The night's event file", ("make_event_file", *made))
+        yield Step("People, from the event file", ("import_events", str(events)))
+        yield Step("Openings", ("import_vacancies", "--demo", area))
+        yield Step("Flow", ("refresh_flow",))
+
+    def _run(self, step: Step) -> None:
+        began = time.monotonic()
+        self.stdout.write(f"{step.title} …")
+        call_command(*step.command, stdout=self.stdout, stderr=self.stderr)
+        self.stdout.write(f"{step.title}: {time.monotonic() - began:.1f} s")
+
+    def _staff(self, area: str, as_of: date) -> list[dict[str, str]]:
+        """Make the staff; gives the first login of each role, for the sign-in page and the terminal."""
+        actor = Actor.system("prepare_demo", purpose="training")
+        with trail.opened(actor, "prepare_demo"):
+            staff = create_staff(actor, folder_of(area), password=PASSWORD, since=as_of - HISTORY)
+        first: dict[str, DemoLogin] = {}
+        for login in staff:
+            first.setdefault(login.role, login)
+        return [
+            {"role": str(each.role), "email": each.email, "name": each.name, "password": PASSWORD}
+            for each in first.values()
+        ]
