@@ -15,9 +15,10 @@ from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid, NotFound
 from virtaus.people.rules import persons
-from virtaus.proposals.models import MOVES, Decision, Hire, Proposal, Reason, State
+from virtaus.proposals.models import Decision, Hire, Proposal
 from virtaus.proposals.ranking import pair
 from virtaus.proposals.rules import DECIDE, proposals
+from virtaus.proposals.states import MOVES, Reason, State
 
 FIELDS = frozenset({"proposals.proposal"})
 HIRED_STATUS = "employed"

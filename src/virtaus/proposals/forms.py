@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame.forms import EditForm
-from virtaus.proposals.models import Reason, State
+from virtaus.proposals.states import Reason, State
 
 
 class StepForm(EditForm):

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from virtaus.accounts.models import Account
 from virtaus.employers.models import Vacancy
@@ -15,39 +14,7 @@ from virtaus.frame import clock
 from virtaus.frame.ids import new_id
 from virtaus.frame.versioned import Versioned
 from virtaus.people.models import Person
-
-
-class State(models.TextChoices):
-    """Where a proposal stands; ``MOVES`` says from where to where a person may take it."""
-
-    PROPOSED = "proposed", _("Proposed")
-    ACCEPTED = "accepted", _("The person is interested")
-    CONTACTED = "contacted", _("The employer has been contacted")
-    HIRED = "hired", _("Hired")
-    DECLINED = "declined", _("Not proposed further")
-    NOT_HIRED = "not_hired", _("Not hired")
-
-
-OPEN = (State.PROPOSED, State.ACCEPTED, State.CONTACTED)
-MOVES: dict[State, tuple[State, ...]] = {
-    State.PROPOSED: (State.ACCEPTED, State.DECLINED),
-    State.ACCEPTED: (State.CONTACTED, State.HIRED, State.NOT_HIRED, State.DECLINED),
-    State.CONTACTED: (State.HIRED, State.NOT_HIRED, State.DECLINED),
-}
-
-
-class Reason(models.TextChoices):
-    """Why a proposal ended without a hire. A list, not a text: nothing of health or family is ever asked."""
-
-    NOT_INTERESTED = "not_interested", _("The person is not interested")
-    OTHER_FIELD = "other_field", _("The person looks for another field")
-    DISTANCE = "distance", _("The way to work is too long")
-    HOURS = "hours", _("The working time does not suit")
-    SKILLS = "skills", _("Skills or licences are missing")
-    FOUND_OTHER = "found_other", _("The person found something else")
-    EMPLOYER_CHOSE_OTHER = "employer_chose_other", _("The employer chose somebody else")
-    VACANCY_CLOSED = "vacancy_closed", _("The opening was closed")
-    WRONG_PROPOSAL = "wrong_proposal", _("The proposal was wrong")
+from virtaus.proposals.states import OPEN, Reason, State
 
 
 class Proposal(Versioned):

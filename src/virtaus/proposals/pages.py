@@ -17,9 +17,9 @@ from virtaus.people import queries as people
 from virtaus.people.pages import crumbs_to
 from virtaus.proposals import actions
 from virtaus.proposals.forms import HireForm, StepForm
-from virtaus.proposals.models import State
 from virtaus.proposals.queries import history, rankings
 from virtaus.proposals.rules import DECIDE, MATCH
+from virtaus.proposals.states import State
 
 
 @page(MATCH)

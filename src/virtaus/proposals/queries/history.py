@@ -16,9 +16,10 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
 from virtaus.frame.rights import require
 from virtaus.people.queries import shown_key
-from virtaus.proposals.models import MOVES, Decision, Proposal, Reason, State
+from virtaus.proposals.models import Decision, Proposal
 from virtaus.proposals.queries.rankings import VacancyRow, vacancy_row
 from virtaus.proposals.rules import MATCH, proposals
+from virtaus.proposals.states import MOVES, Reason, State
 
 FIELDS = frozenset({"people.key", "proposals.proposal"})
 

@@ -18,9 +18,10 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
 from virtaus.people.queries import shown_key
 from virtaus.people.rules import persons
-from virtaus.proposals.models import OPEN, Proposal, State
+from virtaus.proposals.models import Proposal
 from virtaus.proposals.ranking import TOP, Pair, Ranked, openings_for, pair, persons_for
 from virtaus.proposals.rules import MATCH, proposals
+from virtaus.proposals.states import OPEN, State
 from virtaus.proposals.wording import Words, in_words, summary, summary_of_persons
 from virtaus.vocabulary.queries import labels
 
