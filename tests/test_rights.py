@@ -24,6 +24,7 @@ OWN_DOOR: dict[str, str] = {
     "health": "tells a load balancer that the process lives; holds nothing",
     "ready": "tells a load balancer which process is down; holds nothing",
     "metrics": "answers the local network only",
+    "accounts:sign_in_to_demo": "exists in a training area only, for the invented accounts it lists",
 }
 
 

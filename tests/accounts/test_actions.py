@@ -134,3 +134,30 @@ def test_nobody_closes_the_own_account(account_id: UUID) -> None:
     own = Actor(ActorKind.ACCOUNT, account_id, (Membership(Role.ADMIN),))
     with pytest.raises(Invalid):
         actions.deactivate_account(own, account_id)
+
+
+def test_passwords_are_checked_and_change_ends_sessions(account_id: UUID) -> None:
+    own = Actor(ActorKind.ACCOUNT, account_id, (Membership(Role.MANAGER),))
+    with pytest.raises(Invalid) as weak:
+        actions.set_password(ADMIN, account_id, password="short")
+    assert list(weak.value.fields) == ["password"]
+    with pytest.raises(Invalid) as wrong:
+        actions.change_own_password(own, current="not this", password="another long password")
+    assert list(wrong.value.fields) == ["current"]
+    before = Account.objects.get(id=account_id).get_session_auth_hash()
+    actions.change_own_password(own, current="a long password", password="another long password")
+    changed = Account.objects.get(id=account_id)
+    assert changed.check_password("another long password")
+    assert changed.get_session_auth_hash() != before
+
+
+def test_ending_sessions_changes_what_a_session_must_match(account_id: UUID) -> None:
+    own = Actor(ActorKind.ACCOUNT, account_id, (Membership(Role.MANAGER),))
+    hashes = [Account.objects.get(id=account_id).get_session_auth_hash()]
+    actions.end_sessions(ADMIN, account_id)
+    hashes.append(Account.objects.get(id=account_id).get_session_auth_hash())
+    actions.end_own_sessions(own)
+    hashes.append(Account.objects.get(id=account_id).get_session_auth_hash())
+    assert len(set(hashes)) == 3
+    with pytest.raises(NotFound):
+        actions.end_own_sessions(Actor.system("tests"))

@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -29,12 +30,14 @@ from virtaus.frame.roles import Role
 def create_account(actor: Actor, *, email: str, name: str, language: str = "fi", password: str | None = None) -> UUID:
     """Make an account and give its id. It may nothing until a role is granted to it.
 
-    Raises Invalid for an address that is no address or is taken (in any letter case) and for an empty name. Without a
-    password the account opens only by a link or an identity provider.
+    Raises Invalid for an address that is no address or is taken (in any letter case), for an empty name and for a weak
+    password. Without a password the account opens only by an identity provider or once it is given one.
     """
     email = email.strip().lower()
     name = name.strip()
     _check_person(email, name)
+    if password is not None:
+        _check_password(Account(email=email, name=name), "password", password)
     try:
         with transaction.atomic():
             account = Account.objects.create_account(email, name, password, language=language)
@@ -86,6 +89,49 @@ def reactivate_account(actor: Actor, account_id: UUID, *, version: int | None = 
     account.is_active = True
     _save(account, "is_active")
     trail.note(["accounts.is_active"], [account.id])
+
+
+@action("accounts.set_password", right=MANAGE_ACCOUNTS)
+def set_password(actor: Actor, account_id: UUID, *, password: str, version: int | None = None) -> None:
+    """Give an account a new password, for somebody who has forgotten theirs; every session of it ends.
+
+    Raises Invalid for a weak password; Stale, NotFound.
+    """
+    account = _locked(actor, account_id, version)
+    _check_password(account, "password", password)
+    account.set_password(password)
+    _save(account, "password")
+    trail.note(["accounts.password"], [account.id])
+
+
+@action("accounts.change_own_password", right=USE_OWN_ACCOUNT)
+def change_own_password(actor: Actor, *, current: str, password: str) -> None:
+    """Change the actor's own password; every other session ends. Raises Invalid for a wrong or a weak password."""
+    account = _own(actor)
+    if not account.check_password(current):
+        raise Invalid({"current": [_("This is not your present password.")]})
+    _check_password(account, "password", password)
+    account.set_password(password)
+    _save(account, "password")
+    trail.note(["accounts.password"], [account.id])
+
+
+@action("accounts.end_sessions", right=MANAGE_ACCOUNTS)
+def end_sessions(actor: Actor, account_id: UUID, *, version: int | None = None) -> None:
+    """Sign an account out everywhere. Raises Stale, NotFound."""
+    account = _locked(actor, account_id, version)
+    account.sessions_ended += 1
+    _save(account, "sessions_ended")
+    trail.note(["accounts.sessions"], [account.id])
+
+
+@action("accounts.end_own_sessions", right=USE_OWN_ACCOUNT)
+def end_own_sessions(actor: Actor) -> None:
+    """Sign the actor's own account out everywhere, here too."""
+    account = _own(actor)
+    account.sessions_ended += 1
+    _save(account, "sessions_ended")
+    trail.note(["accounts.sessions"], [account.id])
 
 
 @action("accounts.grant_role", right=MANAGE_ACCOUNTS)
@@ -176,6 +222,19 @@ def _check_person(email: str, name: str) -> None:
         wrong["name"] = [_("Write a name.")]
     if wrong:
         raise Invalid(wrong)
+
+
+def _check_password(account: Account, field: str, password: str) -> None:
+    try:
+        validate_password(password, account)
+    except ValidationError as weak:
+        raise Invalid({field: weak.messages}) from weak
+
+
+def _own(actor: Actor) -> Account:
+    if actor.account_id is None:
+        raise NotFound(_("Not found."))
+    return _locked(actor, actor.account_id, None)
 
 
 def _check_role(role: Role, team_id: UUID | None, municipality: str) -> None:

@@ -10,10 +10,12 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
+from django.utils.crypto import salted_hmac
 
 from virtaus.frame import clock
 from virtaus.frame.ids import new_id
 from virtaus.frame.roles import Role
+from virtaus.frame.sorting import finnish_key
 
 NO_TEAM = UUID(int=0)
 ROLES_IN_A_TEAM = (Role.COACH.value, Role.TEAM_LEAD.value)
@@ -29,13 +31,18 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Somebody who can sign in: a worker, an employer's contact, a provider's, a partner's, or a jobseeker."""
+    """Somebody who can sign in: a worker, an employer's contact, a provider's, a partner's, or a jobseeker.
+
+    ``name_key`` sorts names as a Finnish reader expects; ``sessions_ended`` grows when all sessions are ended.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
+    name_key = models.CharField(max_length=240, editable=False)
     language = models.CharField(max_length=5, default="fi")
     is_active = models.BooleanField(default=True)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1)
 
@@ -47,10 +54,23 @@ class Account(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="account_email_in_lower_case")
         ]
-        ordering = ["name", "id"]
+        ordering = ["name_key", "id"]
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def save(self, **options: Any) -> None:
+        fields = options.get("update_fields")
+        if fields is None or "name" in fields:
+            self.name_key = finnish_key(self.name)
+            options |= {"update_fields": [*fields, "name_key"]} if fields is not None else {}
+        super().save(**options)
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must match to stay open: a new password or "sign out everywhere" ends every session."""
+        content = f"{self.password}:{self.sessions_ended}"
+        digest = salted_hmac("virtaus.accounts.session", content, secret=secret, algorithm="sha256")
+        return digest.hexdigest()
 
 
 class RoleMembership(models.Model):

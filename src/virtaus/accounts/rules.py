@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from datetime import date
+
+from django.db.models import Q, QuerySet
 
 from virtaus.accounts.models import Account
 from virtaus.frame.actor import Actor
@@ -15,10 +17,15 @@ SEE_RIGHTS = right("accounts.see_rights", Role.ADMIN, Role.DPO)
 USE_OWN_ACCOUNT = right("accounts.use_own_account", *Role)
 
 
+def in_force(on: date) -> Q:
+    """Memberships that hold on a day."""
+    return Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+
+
 @scope
 def accounts(actor: Actor) -> QuerySet[Account]:
     """Every account for those who manage them; one's own for everybody else."""
-    rows = Account.objects.order_by("name", "id")
+    rows = Account.objects.order_by("name_key", "id")
     if may(actor, MANAGE_ACCOUNTS):
         return rows
     if actor.account_id is None:

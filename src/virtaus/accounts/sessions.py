@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest
 
 from virtaus.accounts.models import Account
@@ -35,6 +35,13 @@ def open_demo(request: HttpRequest, account_id: UUID) -> str | None:
 def close(request: HttpRequest) -> None:
     """End the session and forget what it held."""
     logout(request)
+
+
+def keep(request: HttpRequest) -> None:
+    """Keep this one session open after the account's password was changed."""
+    if isinstance(request.user, Account):
+        request.user.refresh_from_db()
+        update_session_auth_hash(request, request.user)
 
 
 def _open(request: HttpRequest, account: Account) -> str:

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "virtaus.accounts.middleware.IdleSessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -172,6 +173,7 @@ if DEVELOPMENT:
 _https = not (DEVELOPMENT or VIRTAUS_DEMO)
 SESSION_COOKIE_SECURE = _https
 SESSION_COOKIE_AGE = 8 * 3600
+VIRTAUS_IDLE_SECONDS = 2 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _https
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,12 @@
+"""The places of accounts in the menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.accounts.rules import MANAGE_ACCOUNTS, SEE_RIGHTS, USE_OWN_ACCOUNT
+from virtaus.frame.navigation import add_place
+
+add_place(_("My account"), "accounts:own_account", USE_OWN_ACCOUNT, 10, secondary=True)
+add_place(_("Accounts"), "accounts:accounts", MANAGE_ACCOUNTS, 800, secondary=True)
+add_place(_("Rights"), "accounts:rights", SEE_RIGHTS, 810, secondary=True)

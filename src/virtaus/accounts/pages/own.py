@@ -1,0 +1,51 @@
+"""One's own account: what it is, which roles it holds, its password and its sessions."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import render, resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from virtaus.accounts import actions, queries, sessions
+from virtaus.accounts.forms import OwnPasswordForm
+from virtaus.accounts.rules import USE_OWN_ACCOUNT
+from virtaus.frame.pages import PageRequest, page, see_other
+
+
+@page(USE_OWN_ACCOUNT)
+@require_GET
+def own_account(request: PageRequest) -> HttpResponse:
+    context = {
+        "account": queries.own_account(request.actor),
+        "crumbs": [(_("Home"), "/"), (_("My account"), "")],
+    }
+    return render(request, "accounts/own_account.html", context)
+
+
+@page(USE_OWN_ACCOUNT)
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters("current", "password", "again")
+def own_password(request: PageRequest) -> HttpResponse:
+    form = OwnPasswordForm(request.POST or None)
+    if form.attempt(
+        lambda: actions.change_own_password(
+            request.actor, current=form.cleaned_data["current"], password=form.cleaned_data["password"]
+        )
+    ):
+        sessions.keep(request)
+        messages.success(request, _("Your password is changed. You were signed out everywhere else."))
+        return see_other(reverse("accounts:own_account"))
+    crumbs = [(_("Home"), "/"), (_("My account"), reverse("accounts:own_account")), (_("Change password"), "")]
+    return render(request, "accounts/own_password.html", {"form": form, "crumbs": crumbs}, status=form.status)
+
+
+@page(USE_OWN_ACCOUNT)
+@require_POST
+def end_own_sessions(request: PageRequest) -> HttpResponse:
+    actions.end_own_sessions(request.actor)
+    sessions.close(request)
+    return see_other(resolve_url("accounts:sign_in"))
