@@ -87,6 +87,19 @@ SETTINGS = (
 
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "[::1]"})
+
+
+def as_table() -> str:
+    """The settings as a Markdown table: name, needed in production, default, meaning. Secrets are marked."""
+    rows = ["| name | needed | default | meaning |", "|---|---|---|---|"]
+    for setting in SETTINGS:
+        needed = "yes" if setting.required else ""
+        default = f"`{setting.default}`" if setting.default else ""
+        meaning = setting.meaning + (" (secret)" if setting.secret else "")
+        rows.append(f"| `{setting.name}` | {needed} | {default} | {meaning} |")
+    return "\n".join(rows)
+
+
 ROOT = Path(__file__).resolve().parents[3]
 
 
