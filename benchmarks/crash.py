@@ -148,7 +148,7 @@ class Writers:
             with suppress(OSError, http.client.HTTPException):
                 if session := sign_in(self.demo.port, self._login["email"], self._login["password"]):
                     self.sessions.append(session)
-            time.sleep(0.2)
+            time.sleep(0.5)
 
 
 def sign_in(port: int, email: str, password: str) -> str:

@@ -132,8 +132,6 @@ def _prepare(places: Places, chosen: Training, addresses: database.Addresses) ->
     _do("Pages' own files", product.django(places, "collectstatic", "--no-input"), env, places, log)
     if not chosen.prepared:
         env = environment(places, chosen, addresses.app)
-        if not any((places.root / "src").glob("virtaus/*/management/commands/prepare_demo.py")):
-            return chosen
         _do("Area, people and vacancies", product.django(places, *_prepare_demo(chosen)), env, places, log)
     done = replace(chosen, prepared=True, source=source)
     done.save(places)
@@ -221,6 +219,6 @@ def _introduce(places: Places, chosen: Training, url: str) -> None:
         say()
         width = max(len(row["email"]) for row in logins)
         for row in logins:
-            say(f"    {row['role']:<16}{row['email']:<{width + 3}}{row['password']}")
+            say(f"    {row['role'].replace('_', ' '):<16}{row['email']:<{width + 3}}{row['password']}")
     say()
     say(f"  Ctrl-C stops everything. Logs: {places.logs}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 
 class Refusal(Exception):
@@ -13,7 +13,9 @@ class Refusal(Exception):
 
 
 def say(line: str = "") -> None:
-    print(line, flush=True)
+    """Print a line. A terminal that is gone stops nothing."""
+    with suppress(OSError):
+        print(line, flush=True)
 
 
 class Step:

@@ -143,5 +143,4 @@ class Supervisor:
 
 
 def _announce(line: str) -> None:
-    with suppress(OSError):
-        say(f"{datetime.now().astimezone():%H:%M:%S} {line}")
+    say(f"{datetime.now().astimezone():%H:%M:%S} {line}")
