@@ -196,4 +196,4 @@ def test_an_interview_of_a_new_customer(events: Events, coach: Actor) -> None:
     with trail.opened(coach, "test"):
         (row,) = today(coach).shown
     assert (row.kind, row.due, row.is_new) == (DiscussionKind.INITIAL_INTERVIEW, date(2026, 12, 14), True)
-    assert row.what == f"Initial interview by Mon{SPACE}14{SPACE}Dec."
+    assert row.what == f"Initial interview by 14{SPACE}Dec."

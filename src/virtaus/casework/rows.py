@@ -8,12 +8,12 @@ from datetime import date, time
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, npgettext
 
 from virtaus.casework.duties import CaseNow, State, days_late
 from virtaus.casework.models import DiscussionKind
 from virtaus.casework.statutes import in_language, status_codes
-from virtaus.casework.wording import near, reason_sentence
+from virtaus.casework.wording import near, reason_sentence, short_near
 
 STATE_LABELS = {
     State.LATE: gettext_lazy("Late"),
@@ -26,9 +26,9 @@ STATE_LABELS = {
 STATE_KINDS = {State.LATE: "late", State.TODAY: "today"}
 # The chips of the today page: what they narrow down to, their colour, and the word after the count.
 TODAY_CHIPS: tuple[tuple[str, str, Callable[[int], str]], ...] = (
-    (State.LATE, "late", lambda count: ngettext("late", "late", count)),
-    (State.TODAY, "today", lambda count: ngettext("today", "today", count)),
-    (State.WEEK, "", lambda count: ngettext("this week", "this week", count)),
+    (State.LATE, "late", lambda count: npgettext("duties", "late", "late", count)),
+    (State.TODAY, "today", lambda count: npgettext("duties", "today", "today", count)),
+    (State.WEEK, "", lambda count: npgettext("duties", "this week", "this week", count)),
     ("new", "", lambda count: ngettext("new customer", "new customers", count)),
     ("changed", "", lambda count: ngettext("situation changed", "situations changed", count)),
 )
@@ -67,6 +67,11 @@ class DutyRow:
     def when(self) -> str:
         """The due date with its weekday; of another year with its year."""
         return near(self.due) if self.due else ""
+
+    @property
+    def due_day(self) -> str:
+        """The due date as it stands inside a sentence."""
+        return short_near(self.due) if self.due else ""
 
     @property
     def state_label(self) -> str:
@@ -121,9 +126,9 @@ def _what(case: CaseNow) -> str:
     if case.duty is None:
         return _("No meeting is due.")
     kind = DiscussionKind(case.duty.kind).label
-    due = near(case.duty.due)
+    due = short_near(case.duty.due)
     if case.booked is not None:
-        agreed = near(case.booked.on)
+        agreed = short_near(case.booked.on)
         if case.state is State.BOOKED:
             return _("%(kind)s is booked for %(day)s.") % {"kind": kind, "day": agreed}
         return _("%(kind)s is booked for %(day)s, after the due date.") % {"kind": kind, "day": agreed}

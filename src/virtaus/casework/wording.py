@@ -64,7 +64,7 @@ def _written(values: Mapping[str, Value], *, years: bool) -> dict[str, str]:
     written: dict[str, str] = {}
     for name, value in values.items():
         if isinstance(value, date):
-            written[name] = day(value) if years else _near(value)
+            written[name] = day(value) if years else short_near(value)
         elif name == "status":
             written[name] = str(status_codes()[str(value)])
         elif name == "skipped":
@@ -74,7 +74,7 @@ def _written(values: Mapping[str, Value], *, years: bool) -> dict[str, str]:
     return written
 
 
-def _near(value: date) -> str:
+def short_near(value: date) -> str:
     """A date without its year where the year is plain: this year's."""
     return short_day(value) if value.year == clock.today().year else day(value)
 
