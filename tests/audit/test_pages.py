@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
+from tests.tasks import RunTasks
 from tests.world import World
 from virtaus.audit.keys import keyed
 from virtaus.audit.models import AuditEntry, Verification
@@ -70,12 +71,14 @@ def test_everybody_sees_the_own_entries_and_no_others(world: World) -> None:
     assert "people.skills" not in world.client(Role.ADMIN).get("/audit/mine").content.decode()
 
 
-def test_the_heading_is_the_finding(world: World) -> None:
+def test_the_heading_is_the_finding(world: World, run_tasks: RunTasks) -> None:
     client = world.client(Role.DPO)
     client.cookies["language"] = "en"
     with translation.override("en"):
         assert "The log has not been checked yet" in client.get("/audit/").content.decode()
-        assert client.post("/audit/verify").status_code == 303
+        asked = client.post("/audit/verify")
+        assert asked["Location"].startswith("/progress/")
+        assert run_tasks() == ["audit.check_chain"]
         assert "The log is intact" in client.get("/audit/").content.decode()
         now = clock.now()
         Verification.objects.create(

@@ -100,3 +100,19 @@ def test_the_web_role_may_add_and_read_only() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT audit_make_partitions('2050-01-01', 1)")
         assert cursor.fetchone() == (1,)
+
+
+def test_default_privileges_open_no_new_partition_to_the_web_role() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_roles WHERE rolname = 'virtaus_app'")
+        if cursor.fetchone() is None:
+            cursor.execute("CREATE ROLE virtaus_app")
+        cursor.execute("ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO virtaus_app")
+        cursor.execute("SELECT audit_make_partitions('2049-01-01', 1)")
+        cursor.execute(
+            "SELECT kind, has_table_privilege('virtaus_app', 'audit_entry_2049_01', kind)"
+            " FROM unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS kind"
+        )
+        assert dict(cursor.fetchall()) == {"UPDATE": False, "DELETE": False, "TRUNCATE": False}
+        cursor.execute("SELECT has_table_privilege('virtaus_app', 'audit_entry', 'INSERT')")
+        assert cursor.fetchone() == (True,)

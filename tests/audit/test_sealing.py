@@ -6,6 +6,7 @@ so they wait for the tests that run beside them.
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from io import StringIO
@@ -17,7 +18,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 
+from virtaus.audit import tasks
 from virtaus.audit.models import Verification
+from virtaus.audit.partitions import make_partitions
+from virtaus.audit.sealer import keep_sealing
 from virtaus.audit.sealing import heads, seal_entries, unsealed
 from virtaus.audit.verifying import verify
 from virtaus.frame import trail
@@ -199,3 +203,28 @@ def test_the_seal_command_says_what_it_did() -> None:
     call_command("seal_audit", stdout=said)
     newest = next(heads(limit=1))
     assert said.getvalue() == f"0 entries sealed; the newest block is 1 {newest.seal}\n"
+
+
+def test_the_sealer_seals_by_itself_until_it_is_stopped() -> None:
+    stop = threading.Event()
+    sealer = threading.Thread(target=keep_sealing, args=(stop,))
+    sealer.start()
+    try:
+        record()
+        deadline = time.monotonic() + 60
+        while unsealed().entries and time.monotonic() < deadline:
+            time.sleep(0.05)
+    finally:
+        stop.set()
+        sealer.join(timeout=10)
+    assert unsealed().entries == 0
+    assert not sealer.is_alive()
+
+
+def test_the_night_checks_the_chain_and_makes_partitions() -> None:
+    record()
+    seal_all()
+    tasks.verify_log(Actor.system("tests"))
+    assert Verification.objects.latest("started_at").findings == 0
+    tasks.prepare_partitions(Actor.system("tests"))
+    assert make_partitions() == 0

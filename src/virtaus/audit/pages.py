@@ -39,5 +39,5 @@ def own_log(request: PageRequest) -> HttpResponseBase:
 @page(VERIFY_LOG)
 @require_POST
 def verify(request: PageRequest) -> HttpResponse:
-    actions.verify_log(request.actor)
-    return see_other(reverse("audit:log"))
+    progress_id = actions.ask_for_check(request.actor)
+    return see_other(reverse("frame:progress", args=[progress_id]))

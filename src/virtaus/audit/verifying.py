@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -63,7 +63,11 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
 
 
-def verify(exported: Mapping[int, str] | None = None) -> Outcome:
+def nobody(block: int, blocks: int) -> None:
+    """Tells nobody how far the check is."""
+
+
+def verify(exported: Mapping[int, str] | None = None, *, tell: Callable[[int, int], None] = nobody) -> Outcome:
     """Check the whole chain and every sealed row; keeps the outcome for the log page.
 
     ``exported`` are seals (hexadecimal) by block number, kept outside the database: they also show a chain that was
@@ -72,7 +76,7 @@ def verify(exported: Mapping[int, str] | None = None) -> Outcome:
     started = clock.now()
     outcome = Outcome()
     seals: dict[int, str] = {}
-    outcome.findings.extend(_check_chain(outcome, seals if exported else None))
+    outcome.findings.extend(_check_chain(outcome, seals if exported else None, tell))
     for seq, seal in sorted((exported or {}).items()):
         if seq not in seals:
             outcome.findings.append(Finding(seq, "missing"))
@@ -89,7 +93,8 @@ def verify(exported: Mapping[int, str] | None = None) -> Outcome:
     return outcome
 
 
-def _check_chain(outcome: Outcome, seals: dict[int, str] | None) -> Iterator[Finding]:
+def _check_chain(outcome: Outcome, seals: dict[int, str] | None, tell: Callable[[int, int], None]) -> Iterator[Finding]:
+    blocks_in_all = _fetch("SELECT count(*) FROM audit_seal_block", {})[0][0]
     expected, previous = 1, FIRST_PREVIOUS
     reached: dict[int, Any] = {}
     while blocks := _fetch(_HEADS, {"after": expected - 1, "count": BLOCKS_AT_A_TIME}):
@@ -106,6 +111,7 @@ def _check_chain(outcome: Outcome, seals: dict[int, str] | None) -> Iterator[Fin
             outcome.entries += entries
         for seq, entry_id, what in _fetch(_ROWS, {"first": blocks[0][0], "last": blocks[-1][0]}):
             yield Finding(seq, what, entry_id)
+        tell(outcome.blocks, max(outcome.blocks, blocks_in_all))
 
 
 def _fetch(statement: str, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:

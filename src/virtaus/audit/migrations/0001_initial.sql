@@ -96,6 +96,9 @@ BEGIN
         END IF;
         month := (month + interval '1 month')::date;
     END LOOP;
+    IF made > 0 THEN
+        PERFORM audit_restrict('virtaus_app');  -- default privileges gave it more on the new partitions
+    END IF;
     RETURN made;
 END
 $$;

@@ -184,7 +184,7 @@ def _start_processes(
     web = (python, "-m", "gunicorn", "-c", "python:virtaus.web.gunicorn_settings", "--bind", f"fd://{bound.fileno()}")
     programs = [
         Program("web", (*web, "virtaus.web.wsgi:application"), env, places.root, keep=(bound.fileno(),)),
-        Program("worker", (python, "-m", "django", "procrastinate", "worker"), env, places.root),
+        Program("worker", (python, "-m", "django", "worker"), env, places.root),
         Program("compute", (python, "-m", "virtaus.frame.compute.server"), env, places.root),
     ]
     with step("Web, worker and compute"):
