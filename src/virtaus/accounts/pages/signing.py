@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -40,11 +40,11 @@ def sign_in(request: PageRequest) -> HttpResponse:
 @page(PUBLIC)
 @require_POST
 def sign_in_to_demo(request: PageRequest) -> HttpResponse:
-    """Open one of the invented accounts without its password; only where the whole area is invented."""
+    """Open an invented account without its password where the whole area is invented; else back to the form."""
     form = DemoSignInForm(request.POST)
     language = sessions.open_demo(request, form.cleaned_data["account_id"]) if form.is_valid() else None
     if language is None:
-        raise Http404
+        return see_other(resolve_url(settings.LOGIN_URL))
     return _to_the_page_asked_for(request, language)
 
 

@@ -11,6 +11,7 @@ from virtaus.frame.charts.scale import Scale, coordinate, path, ticks
 
 HEIGHT = 270
 TOP, BOTTOM = 24, 236  # the plot, in pixels from the top
+LEFT = 48  # room for the words of the levels
 WIDE = 1000  # the inner width of the stretched drawing; its lines keep their thickness
 MOST_FOCUSABLE = 40  # beyond this only the labelled points stop the Tab key; the table tells the rest
 
@@ -99,6 +100,8 @@ class LineDrawing:
 
     title: str
     description: str
+    empty: bool
+    left: int
     wide: int
     height: int
     bottom: int
@@ -129,6 +132,8 @@ def draw(chart: LineChart) -> LineDrawing:
     return LineDrawing(
         title=chart.title,
         description=chart.description or _description(chart, write),
+        empty=all(point.value is None for point in chart.points),
+        left=LEFT,
         wide=WIDE,
         height=HEIGHT,
         bottom=BOTTOM,

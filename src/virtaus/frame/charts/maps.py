@@ -13,6 +13,7 @@ from virtaus.frame.charts.tiles import arrange
 WIDTH = 300
 TILE_WIDTH, TILE_HEIGHT, GAP = 96, 54, 4
 SHADES = 5  # the theme gives each a fill and a text colour with enough contrast
+LETTER = 6.4  # pixels that a letter of a name takes on average; a little overlap is better than no name
 TOLERANCE = 0.6  # pixels by which a boundary may be straightened
 
 Ring = Sequence[tuple[float, float]]
@@ -39,7 +40,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class RegionMap:
-    """What to draw. Values are shares (0 to 1) or plain numbers; ``heading`` and ``value_heading`` head the table."""
+    """What to draw. Values are shares (0 to 1) or plain numbers; ``heading`` and ``value_heading`` head the table.
+
+    A tile map of three columns fits the side column of a page and a phone; a wide card takes more.
+    """
 
     title: str
     regions: tuple[Region, ...]
@@ -48,6 +52,7 @@ class RegionMap:
     share: bool = False
     decimals: int = 1
     note: str = ""
+    most_columns: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,8 @@ class DrawnRegion:
 
 @dataclass(frozen=True, slots=True)
 class MapDrawing:
+    """The rows of the SVG. On a ``crowded`` map some words had no room, so its table stands open."""
+
     title: str
     description: str
     width: int
@@ -76,6 +83,7 @@ class MapDrawing:
     tile_width: int
     tile_height: int
     tiles: bool
+    crowded: bool
     regions: tuple[DrawnRegion, ...]
     rows: tuple[DrawnRegion, ...]
     heading: str
@@ -100,6 +108,7 @@ def draw(chart: RegionMap) -> MapDrawing:
         tile_width=TILE_WIDTH,
         tile_height=TILE_HEIGHT,
         tiles=not shapes,
+        crowded=shapes and not all(region.short and region.value_y for region in drawn),
         regions=drawn,
         rows=rows,
         heading=chart.heading,
@@ -141,7 +150,7 @@ def _shade(value: float | None, known: Sequence[float]) -> int:
 
 
 def _as_tiles(chart: RegionMap) -> tuple[tuple[DrawnRegion, ...], int, int]:
-    cells = arrange([to_plane(region.longitude, region.latitude) for region in chart.regions])
+    cells = arrange([to_plane(each.longitude, each.latitude) for each in chart.regions], chart.most_columns)
     columns = max((column for column, _ in cells), default=0) + 1
     rows = max((row for _, row in cells), default=0) + 1
     drawn = []
@@ -166,15 +175,18 @@ def _as_shapes(chart: RegionMap) -> tuple[tuple[DrawnRegion, ...], int, int]:
     drawn = []
     for region, polygons in zip(_plain(chart), planes, strict=True):
         pixels = [[[(across(x), down(y)) for x, y in ring] for ring in polygon] for polygon in polygons]
-        x, y = _label_point(max((polygon[0] for polygon in pixels), key=lambda ring: abs(_area(ring))))
+        x, y, room = _label_place(max((polygon[0] for polygon in pixels), key=lambda ring: abs(_area(ring))))
+        fits = len(region.short) * LETTER <= room
+        told = len(region.text) * LETTER <= room + LETTER
         rings = [straightened(ring) for polygon in pixels for ring in polygon]
         drawn.append(
             replace(
                 region,
                 outline=" ".join(path(ring, close=True) for ring in rings if len(ring) > 2),
+                short=region.short if fits else "",
                 text_x=coordinate(x),
                 name_y=coordinate(y - 2),
-                value_y=coordinate(y + 13),
+                value_y=coordinate(y + 13 if fits else y + 5) if told else "",
             )
         )
     return tuple(drawn), WIDTH, height
@@ -184,11 +196,11 @@ def _area(ring: Ring) -> float:
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True)) / 2
 
 
-def _label_point(ring: Ring) -> tuple[float, float]:
-    """The centre of gravity of a ring, moved into the widest part of its own line if it falls outside."""
+def _label_place(ring: Ring) -> tuple[float, float, float]:
+    """Where the words of a ring stand, and the room to its edges there: its centre of gravity, if that is inside."""
     area = _area(ring)
     if not area:
-        return ring[0][0], ring[0][1]
+        return ring[0][0], ring[0][1], 0.0
     x = y = 0.0
     for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
         cross = x0 * y1 - x1 * y0
@@ -201,10 +213,12 @@ def _label_point(ring: Ring) -> tuple[float, float]:
         if (y0 > y) != (y1 > y)
     )
     inside = list(zip(cuts[::2], cuts[1::2], strict=False))
-    if inside and not any(left <= x <= right for left, right in inside):
-        left, right = max(inside, key=lambda pair: pair[1] - pair[0])
-        x = (left + right) / 2
-    return x, y
+    if not inside:
+        return x, y, 0.0
+    here = [span for span in inside if span[0] <= x <= span[1]]
+    left, right = here[0] if here else max(inside, key=lambda span: span[1] - span[0])
+    # In the middle of the room rather than at the centre of gravity: the words then reach neither edge.
+    return (left + right) / 2, y, right - left
 
 
 def straightened(ring: Ring, tolerance: float = TOLERANCE) -> list[tuple[float, float]]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 Cell = tuple[int, int]
 
 
-def arrange(places: Sequence[tuple[float, float]]) -> list[Cell]:
+def arrange(places: Sequence[tuple[float, float]], most_columns: int = 3) -> list[Cell]:
     """A grid cell (column, row from the top) for each place (x to the east, y to the north), all different.
 
     The places are spread over a grid that fits them, each takes the nearest free cell in order of distance from the
@@ -17,7 +17,8 @@ def arrange(places: Sequence[tuple[float, float]]) -> list[Cell]:
     """
     if not places:
         return []
-    wished = _on_grid(places)
+    columns, rows = _size(places, most_columns)
+    wished = _on_grid(places, columns, rows)
     taken: dict[Cell, int] = {}
     cells: list[Cell] = [(0, 0)] * len(places)
     middle_x = sum(x for x, _ in wished) / len(wished)
@@ -25,7 +26,6 @@ def arrange(places: Sequence[tuple[float, float]]) -> list[Cell]:
     by_distance = sorted(
         range(len(wished)), key=lambda i: ((wished[i][0] - middle_x) ** 2 + (wished[i][1] - middle_y) ** 2, i)
     )
-    columns, rows = _size(places)
     free = {(column, row) for column in range(columns) for row in range(rows)}
     for index in by_distance:
         best = min(free, key=lambda cell: (_distance(wished[index], cell), cell))
@@ -36,18 +36,17 @@ def arrange(places: Sequence[tuple[float, float]]) -> list[Cell]:
     return _moved_to_origin(cells)
 
 
-def _size(places: Sequence[tuple[float, float]]) -> tuple[int, int]:
+def _size(places: Sequence[tuple[float, float]], most_columns: int) -> tuple[int, int]:
     """Columns and rows: the shape of the area, with about half as many cells again as places."""
     width = max(x for x, _ in places) - min(x for x, _ in places)
     height = max(y for _, y in places) - min(y for _, y in places)
     ratio = min(max(width / height if height else 2.0, 0.5), 2.0)
     wanted = max(len(places) * 1.5, 1)
-    columns = max(1, min(len(places), round(math.sqrt(wanted * ratio))))
+    columns = max(1, min(len(places), most_columns, round(math.sqrt(wanted * ratio))))
     return columns, max(1, math.ceil(wanted / columns))
 
 
-def _on_grid(places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    columns, rows = _size(places)
+def _on_grid(places: Sequence[tuple[float, float]], columns: int, rows: int) -> list[tuple[float, float]]:
     left, low = min(x for x, _ in places), min(y for _, y in places)
     width = (max(x for x, _ in places) - left) or 1.0
     height = (max(y for _, y in places) - low) or 1.0
