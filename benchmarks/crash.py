@@ -52,16 +52,18 @@ class Figures:
 
 
 class Demo:
-    """A running ``./run demo`` with its own state."""
+    """A ``./run demo`` of ``checkout`` with a state and, where named, a virtual environment of its own."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, checkout: Path = ROOT, venv: Path = Path(sys.prefix)) -> None:
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.state = state
+        self.checkout = checkout
         self.log = state.parent / "demo.log"
         kept = {name: value for name, value in os.environ.items() if not name.startswith("VIRTAUS_")}
-        kept.pop("DATABASE_URL", None)
-        self.environment = kept | {"VIRTAUS_STATE": str(state), "VIRTAUS_VENV": sys.prefix}
+        for name in ("DATABASE_URL", "PYTHONPATH", "DJANGO_SETTINGS_MODULE"):
+            kept.pop(name, None)
+        self.environment = kept | {"VIRTAUS_STATE": str(state), "VIRTAUS_VENV": str(venv)}
         self.places = places.find(self.environment)
 
     def start(self) -> float:
@@ -69,7 +71,10 @@ class Demo:
         began = time.monotonic()
         with self.log.open("wb") as output:
             self.supervisor = subprocess.Popen(
-                [ROOT / "run", "demo", "--port", str(self.port)], env=self.environment, stdout=output, stderr=output
+                [self.checkout / "run", "demo", "--port", str(self.port)],
+                env=self.environment,
+                stdout=output,
+                stderr=output,
             )
         while b"Virtaus runs at" not in self.log.read_bytes():
             if self.supervisor.poll() is not None:

@@ -25,7 +25,7 @@ def run(places: Places, arguments: list[str]) -> int:
     with ExitStack() as stack:
         url = os.environ.get("DATABASE_URL") or stack.enter_context(database.throwaway(places))
         env = checks.test_environment(places, url)
-        command = [str(places.python), str(known[name]), *rest]
+        command = [str(places.python), "-m", f"benchmarks.{name}", *rest]
         return subprocess.run(command, env=env, cwd=places.root, check=False).returncode  # noqa: S603
 
 

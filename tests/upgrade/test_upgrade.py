@@ -1,0 +1,94 @@
+"""The previous database, with data in it, comes up to the present version and loses nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+import pytest
+from django.db import connection
+from psycopg import sql
+
+from virtaus.web.launcher.places import ROOT
+from virtaus.web.migration_lock import LOCK
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+
+
+def git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Iterator[Path]:
+    """The product as it was when the list of landed migrations last looked otherwise."""
+    name = str(LOCK.relative_to(ROOT))
+    try:
+        commits = git("log", "--format=%H", "--", name).split()
+    except (OSError, subprocess.CalledProcessError):
+        pytest.skip("there is no history here")
+    now = LOCK.read_text(encoding="ascii") if LOCK.exists() else ""
+    before = next((commit for commit in commits if git("show", f"{commit}:{name}") + "\n" != now), None)
+    if before is None:
+        pytest.skip("no earlier list of landed migrations: this is the first")
+    folder = tmp_path / "earlier"
+    git("worktree", "add", "--detach", str(folder), before)
+    yield folder
+    git("worktree", "remove", "--force", str(folder))
+
+
+@pytest.fixture
+def address() -> Iterator[str]:
+    """An empty database beside the tests' own."""
+    name = f"upgrade_{uuid.uuid4().hex[:8]}"
+    params = connection.get_connection_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"create database {name}")
+    who = f"{params.get('user', '')}:{quote(str(params.get('password') or ''), safe='')}"
+    yield f"postgresql://{who}@/{name}?host={quote(str(params.get('host', '')), safe='')}"
+    with connection.cursor() as cursor:
+        cursor.execute(f"drop database {name} with (force)")
+
+
+def manage(product: Path, address: str, state: Path, *command: str) -> None:
+    env = {name: value for name, value in os.environ.items() if not name.startswith("VIRTAUS_")} | {
+        "PYTHONPATH": str(product / "src"),
+        "DJANGO_SETTINGS_MODULE": "virtaus.web.settings",
+        "DATABASE_URL": address,
+        "VIRTAUS_DEVELOPMENT": "1",
+        "VIRTAUS_DEMO": "1",
+        "VIRTAUS_STATE": str(state),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "django", *command], env=env, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{command}: {done.stdout[-2000:]}{done.stderr[-2000:]}"
+
+
+def rows(address: str) -> dict[str, int]:
+    with psycopg.connect(address) as database:
+        tables = [name for (name,) in database.execute("select tablename from pg_tables where schemaname = 'public'")]
+        counted = sql.SQL("select count(*) from {}")
+        return {
+            name: (database.execute(counted.format(sql.Identifier(name))).fetchone() or (0,))[0]
+            for name in tables
+            if name.split("_")[0] not in {"django", "auth", "procrastinate", "axes"}
+        }
+
+
+def test_the_previous_database_is_brought_up(earlier: Path, address: str, tmp_path: Path) -> None:
+    manage(earlier, address, tmp_path, "migrate", "--no-input")
+    manage(earlier, address, tmp_path, "prepare_demo")
+    before = rows(address)
+    manage(ROOT, address, tmp_path, "migrate", "--no-input")
+    manage(ROOT, address, tmp_path, "migrate", "--check")
+    after = rows(address)
+    assert sum(before.values()) > 1000
+    lost = {name: (count, after[name]) for name, count in before.items() if name in after and after[name] < count}
+    assert lost == {}
