@@ -8,12 +8,13 @@ would stumble on.
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from psycopg import sql
 from pytest_django.live_server_helper import LiveServer
@@ -34,6 +35,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
+            # Says that the test database is needed, and puts these tests after those that roll back.
+            item.add_marker(pytest.mark.django_db(transaction=True))
+
+
+@pytest.fixture
+def _django_db_helper() -> None:
+    """In place of pytest-django's: it would empty the database after each test, which the audit log refuses."""
 
 
 @pytest.fixture(scope="package")
@@ -55,12 +63,23 @@ def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None
 
 
 def _copy_database(source: str | None, target: str) -> None:
-    """Make ``target`` a copy of ``source``, or drop it."""
+    """Make ``target`` a copy of ``source``, or drop it. A database is copied only when nobody else is in it."""
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
     with connections["default"]._nodb_cursor() as cursor:
         cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(target)))
-        if source:
-            names = sql.Identifier(target), sql.Identifier(source)
-            cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+        if source is None:
+            return
+        names = sql.Identifier(target), sql.Identifier(source)
+        for patience in range(50):
+            cursor.execute(others, [source])
+            try:
+                cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+                return
+            except OperationalError:
+                # a session that was told to end needs a moment for it
+                if patience == 49:
+                    raise
+                time.sleep(0.1)
 
 
 @pytest.fixture(scope="package")
