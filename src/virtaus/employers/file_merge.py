@@ -131,3 +131,12 @@ def _links(told: Sequence[tuple[Vacancy, VacancyLine]], known: KnownTerms) -> li
             for part, concept in dict.fromkeys(named)
         ]
     return links
+
+
+def count_changes(lines: Sequence[VacancyLine]) -> tuple[int, int]:
+    """How many of ``lines`` are new, and how many say something else than before."""
+    keys = [line.key for line in lines]
+    before = dict(Vacancy.objects.filter(key__in=keys).order_by("id").values_list("key", "content"))
+    new = sum(line.key not in before for line in lines)
+    changed = sum(line.key in before and before[line.key] != line.content for line in lines)
+    return new, changed

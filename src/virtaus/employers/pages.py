@@ -1,0 +1,175 @@
+"""Pages of vacancies: the list, a vacancy, choosing its occupation, and importing a file."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from virtaus.employers import actions, queries
+from virtaus.employers.actions import FileHasFaults
+from virtaus.employers.forms import FileForm, LinkForm, OccupationForm, StateForm
+from virtaus.employers.linking import link_by_compute
+from virtaus.employers.rules import IMPORT_VACANCIES, LINK_VACANCIES, SEE_VACANCIES
+from virtaus.employers.slots import VACANCY_PAGE
+from virtaus.frame.compute import ComputeDown
+from virtaus.frame.errors import Stale
+from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.rights import may
+from virtaus.frame.tables import answer
+from virtaus.vocabulary.queries import search
+
+FAULTS_SHOWN = 50
+
+
+def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    return [(_("Openings"), reverse("employers:vacancies")), *more]
+
+
+@page(SEE_VACANCIES)
+def vacancies(request: PageRequest) -> HttpResponseBase:
+    """Openings, those whose last day comes first on top."""
+    closed = request.GET.get("show") == "closed"
+    table = queries.vacancy_table(request.actor, queries.VACANCIES.asked(request.GET), closed=closed)
+    return answer(
+        request,
+        table,
+        "employers/vacancies.html",
+        lambda: {
+            "summary": queries.summary(request.actor),
+            "closed": closed,
+            "may_import": may(request.actor, IMPORT_VACANCIES),
+            "may_link": may(request.actor, LINK_VACANCIES),
+        },
+    )
+
+
+@page(SEE_VACANCIES)
+def vacancy(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
+    """A vacancy: what it needs and how it was linked, with the panels of lower rooms."""
+    found = queries.vacancy_page(request.actor, vacancy_id)
+    panels = [panel for panel in VACANCY_PAGE.show(request.actor, vacancy_id, request) if panel.html]
+    context = {
+        "vacancy": found,
+        "wide": [panel for panel in panels if panel.wide],
+        "narrow": [panel for panel in panels if not panel.wide],
+        "may_link": may(request.actor, LINK_VACANCIES),
+        "crumbs": _crumbs((found.row.title, "")),
+    }
+    return render(request, "employers/vacancy.html", context)
+
+
+@page(LINK_VACANCIES)
+def occupation(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
+    """Search the vocabulary for a vacancy's occupation, and choose it."""
+    found = queries.vacancy_page(request.actor, vacancy_id)
+    address = reverse("employers:vacancy", args=[vacancy_id])
+    if request.method == "POST":
+        form = OccupationForm(request.POST)
+        if form.attempt(
+            lambda: actions.choose_occupation(
+                request.actor, vacancy_id, form.cleaned_data["concept"], version=form.version
+            )
+        ):
+            messages.success(request, _("The occupation was chosen."))
+            return see_other(address)
+    else:
+        form = OccupationForm(version=found.version)
+    asked = request.GET.get("q", "")
+    context = {
+        "vacancy": found,
+        "form": form,
+        "asked": asked,
+        "found": search(request.actor, asked, "occupation"),
+        "crumbs": _crumbs((found.row.title, address), (_("Choose the occupation"), "")),
+    }
+    return render(request, "employers/occupation.html", context, status=form.status)
+
+
+@page(LINK_VACANCIES)
+@require_POST
+def link(request: PageRequest, vacancy_id: UUID, link_id: UUID) -> HttpResponse:
+    """Keep or drop what the text was taken to mention."""
+    form = LinkForm(request.POST)
+    if form.attempt(lambda: actions.keep_link(request.actor, vacancy_id, link_id, chosen=form.cleaned_data["chosen"])):
+        messages.success(request, _("Saved."))
+    return see_other(reverse("employers:vacancy", args=[vacancy_id]))
+
+
+@page(LINK_VACANCIES)
+@require_POST
+def state(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
+    """Mark a vacancy filled, withdrawn or open."""
+    form = StateForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.close_vacancy(request.actor, vacancy_id, form.cleaned_data["state"], version=form.version)
+            messages.success(request, _("Saved."))
+        except Stale as stale:
+            messages.warning(request, str(stale))
+    return see_other(reverse("employers:vacancy", args=[vacancy_id]))
+
+
+@page(IMPORT_VACANCIES)
+def import_file(request: PageRequest) -> HttpResponse:
+    """Upload a file. Faults are shown by line and column; without any, a preview follows."""
+    form = FileForm(request.POST or None, request.FILES or None)
+    faults: list[object] = []
+    if form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            kept = actions.upload_file(request.actor, upload.name, upload.read())
+            return see_other(reverse("employers:preview", args=[kept]))
+        except FileHasFaults as wrong:
+            form.refuse(wrong)
+            faults = list(wrong.faults)
+    context = {
+        "form": form,
+        "faults": faults[:FAULTS_SHOWN],
+        "more_faults": max(0, len(faults) - FAULTS_SHOWN),
+        "crumbs": _crumbs((_("Import vacancies"), "")),
+    }
+    return render(request, "employers/import.html", context, status=form.status)
+
+
+@page(IMPORT_VACANCIES)
+def preview(request: PageRequest, import_id: UUID) -> HttpResponse:
+    """What an uploaded file would do; sending the form does it."""
+    if request.method == "POST":
+        applied = actions.apply_file(request.actor, import_id)
+        count = len(applied.new) + len(applied.changed)
+        messages.success(request, ngettext("%d vacancy was imported.", "%d vacancies were imported.", count) % count)
+        _link(request)
+        return see_other(reverse("employers:vacancies"))
+    context = {
+        "preview": queries.preview(request.actor, import_id),
+        "crumbs": _crumbs((_("Import vacancies"), reverse("employers:import")), (_("Preview"), "")),
+    }
+    return render(request, "employers/preview.html", context)
+
+
+@page(LINK_VACANCIES)
+@require_POST
+def link_all(request: PageRequest) -> HttpResponse:
+    """Let the machine propose occupations for vacancies that wait for it."""
+    _link(request)
+    return see_other(reverse("employers:vacancies"))
+
+
+def _link(request: PageRequest) -> None:
+    try:
+        linked = actions.link_vacancies(request.actor, link_by_compute)
+    except ComputeDown as down:
+        messages.warning(request, _("Occupations were not proposed yet. %s") % down)
+        return
+    messages.success(
+        request,
+        ngettext("An occupation was looked for %d vacancy.", "Occupations were looked for %d vacancies.", linked)
+        % linked,
+    )

@@ -1,0 +1,17 @@
+from __future__ import annotations
+
+from django.urls import path
+
+from virtaus.employers import pages
+
+app_name = "employers"
+urlpatterns = [
+    path("vacancies/", pages.vacancies, name="vacancies"),
+    path("vacancies/import/", pages.import_file, name="import"),
+    path("vacancies/import/<uuid:import_id>/", pages.preview, name="preview"),
+    path("vacancies/link/", pages.link_all, name="link_all"),
+    path("vacancies/<uuid:vacancy_id>/", pages.vacancy, name="vacancy"),
+    path("vacancies/<uuid:vacancy_id>/occupation/", pages.occupation, name="occupation"),
+    path("vacancies/<uuid:vacancy_id>/state/", pages.state, name="state"),
+    path("vacancies/<uuid:vacancy_id>/links/<uuid:link_id>/", pages.link, name="link"),
+]
