@@ -133,6 +133,7 @@ def import_file(request: PageRequest) -> HttpResponse:
         "form": form,
         "faults": faults[:FAULTS_SHOWN],
         "more_faults": max(0, len(faults) - FAULTS_SHOWN),
+        "waiting": queries.waiting(request.actor),
         "crumbs": _crumbs((_("Import vacancies"), "")),
     }
     return render(request, "employers/import.html", context, status=form.status)

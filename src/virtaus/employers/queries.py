@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -285,3 +285,19 @@ def preview(actor: Actor, import_id: UUID) -> Preview:
     lines = read_file(actor, kept.content.encode()).lines
     new, changed = count_changes(lines)
     return Preview(kept.id, kept.file_name, new, changed, len(lines) - new - changed, lines[:10])
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file that the actor uploaded and has not applied."""
+
+    id: UUID
+    file_name: str
+    uploaded_at: datetime
+
+
+def waiting(actor: Actor) -> Waiting | None:
+    """The actor's own file that waits to be applied, if any."""
+    require(actor, IMPORT_VACANCIES)
+    kept = VacancyImport.objects.filter(uploaded_by_id=actor.account_id, applied_at__isnull=True).first()
+    return Waiting(kept.id, kept.file_name, kept.uploaded_at) if kept else None
