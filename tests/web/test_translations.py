@@ -89,3 +89,12 @@ def test_two_rooms_may_not_translate_one_string_differently(room: Path) -> None:
         text = path.read_text("utf-8").replace('msgid "Barn"\nmsgstr ""', f'msgid "Barn"\nmsgstr "{word}"')
         path.write_text(text, "utf-8")
     assert [problem.source for problem in translations.disagreements()] == ["Barn"]
+
+
+@pytest.mark.parametrize("folder", translations.rooms(), ids=lambda folder: folder.name)
+def test_every_string_of_the_product_is_translated(folder: Path) -> None:
+    assert [str(problem) for problem in translations.problems(folder)] == [], "run: manage messages"
+
+
+def test_the_rooms_agree_on_what_a_string_means() -> None:
+    assert [str(problem) for problem in translations.disagreements()] == []
