@@ -55,6 +55,7 @@ def test_ready_tells_when_the_database_is_down(client: Client, monkeypatch: pyte
     assert client.get("/ready").json()["down"][:1] == ["database"]
 
 
+@pytest.mark.django_db
 def test_metrics_are_for_the_local_network_only(client: Client, settings: Settings) -> None:
     settings.VIRTAUS_METRICS = True
     assert client.get("/metrics", REMOTE_ADDR="10.1.2.3").status_code == 200

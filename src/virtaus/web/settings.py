@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "django_cotton.apps.SimpleAppConfig",
     "django_htmx",
     "django_prometheus",
-    "django_structlog",
     "axes",
     "csp",
     "procrastinate.contrib.django",
