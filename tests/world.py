@@ -15,6 +15,7 @@ from django.test import Client
 
 from tests.harness.routes import Route
 from virtaus.accounts import actions
+from virtaus.accounts.middleware import USED_AT
 from virtaus.accounts.models import ROLES_IN_A_TEAM, Account
 from virtaus.accounts.queries import actor_of
 from virtaus.area.models import Team
@@ -44,6 +45,7 @@ class World:
     strangers: dict[Role, Account] = field(default_factory=dict)
     samples: dict[str, Sample] = field(default_factory=dict)
     things: dict[str, Any] = field(default_factory=dict)
+    sessions: dict[UUID, str] = field(default_factory=dict)
 
     def sample(self, route: str, *, team_bound: bool = False, **values: Any) -> None:
         """Name the values that open an address."""
@@ -69,9 +71,18 @@ class World:
     def _browser(self, account: Account | None) -> Client:
         client = Client()
         if account is not None:
-            client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[account.id]
         client.cookies["language"] = "fi"
         return client
+
+    def sign_in(self, account: Account) -> None:
+        """Open the account's session once; every browser of it uses the same."""
+        client = Client()
+        client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session[USED_AT] = int(clock.now().timestamp())
+        session.save()
+        self.sessions[account.id] = str(session.session_key)
 
 
 def build() -> World:
@@ -86,6 +97,8 @@ def build() -> World:
         for room in settings.ROOMS:
             if find_spec(f"tests.samples.{room}"):
                 import_module(f"tests.samples.{room}").furnish(world)
+        for account in (*world.accounts.values(), *world.strangers.values()):
+            world.sign_in(account)
     return world
 
 
