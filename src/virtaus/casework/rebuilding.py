@@ -18,11 +18,13 @@ from virtaus.casework.event_plan import concepts_of, served_municipalities
 from virtaus.casework.ledger import Case, Searched
 from virtaus.casework.models import CaseEvent, Discussion, DiscussionState, JobSearch, Origin, StatusPeriod
 from virtaus.frame import clock
+from virtaus.frame.changes import changed
 from virtaus.people.models import Part, Person, PersonConcept, Relation, Source
 from virtaus.people.rules import in_force
 
 M = TypeVar("M", bound=models.Model)
 BATCH = 2000
+MANY = 500
 Cases = Mapping[UUID, Case[UUID]]
 
 
@@ -34,6 +36,8 @@ def write_cases(cases: Cases, now: datetime) -> None:
     _write_concepts(cases, now)
     _write_residence(cases)
     _assign_teams(cases, now)
+    # A long list of changes is slower to follow than to load everything again.
+    changed("person", *(cases if len(cases) <= MANY else ()))
 
 
 def _supersede_and_add(
