@@ -46,6 +46,6 @@ def furnish(world: World) -> None:
         world.sample(route, meeting_id=meeting, team_bound=True)
     for route in ("casework:preview", "casework:discard"):
         world.sample(route, upload_id=upload, team_bound=True)
-    world.sample("casework:undo", import_id=EventImport.objects.get().id)
+    world.sample("casework:undo", import_id=EventImport.objects.order_by("-applied_at", "-id")[0].id)
     for route in ("casework:rule", "casework:approve"):
         world.sample(route, rule_id="initial_interview", valid_from="2026-01-01")

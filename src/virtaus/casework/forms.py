@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from virtaus.area.queries.places import ServicePointRow, service_points
 from virtaus.casework.booking import LENGTHS
 from virtaus.casework.models import Channel, DiscussionKind, DiscussionState
+from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.figures import day
 from virtaus.frame.forms import EditForm
@@ -52,8 +53,8 @@ class BookingForm(EditForm):
             del self.fields["late_meant"]
 
     def _is_late(self) -> bool:
-        """Whether the day sent lies after the due date; only then is the question asked."""
-        if self.due is None or not self.is_bound:
+        """Whether the day sent lies after a due date that has not passed; only then is the question asked."""
+        if self.due is None or self.due < clock.today() or not self.is_bound:
             return False
         try:
             sent = date.fromisoformat(str(self.data.get("on", "")))

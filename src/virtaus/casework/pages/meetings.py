@@ -50,16 +50,16 @@ def _proposal(duty: DutyRow | None) -> dict[str, object]:
     return {"kind": duty.kind, "on": first_free_day(duty.due)}
 
 
+def _crumbs(row: meetings.MeetingRow) -> list[tuple[str, str]]:
+    person = (row.key, reverse("people:person", args=[row.person_id]))
+    return [(_("Customers"), reverse("casework:people")), person]
+
+
 @page(SEE_DUTIES)
 def meeting(request: PageRequest, meeting_id: UUID) -> HttpResponse:
     """One meeting: where it stands and what may be done with it."""
     row = meetings.meeting(request.actor, meeting_id)
-    own = (row.key, reverse("people:person", args=[row.person_id]))
-    context = {
-        "meeting": row,
-        "text": national_text(row),
-        "crumbs": [own, (str(row.kind.label), "")],
-    }
+    context = {"meeting": row, "text": national_text(row), "crumbs": [*_crumbs(row), (str(row.kind.label), "")]}
     return render(request, "casework/meeting.html", context)
 
 
@@ -81,9 +81,8 @@ def move(request: PageRequest, meeting_id: UUID) -> HttpResponse:
     if form.attempt(lambda: actions.move_meeting(request.actor, meeting_id, version=form.version, **form.booking())):
         messages.success(request, _("The meeting is moved. Note it in the national system too."))
         return see_other(reverse("casework:meeting", args=[meeting_id]))
-    own = (row.key, reverse("people:person", args=[row.person_id]))
     back = (str(row.kind.label), reverse("casework:meeting", args=[meeting_id]))
-    context = {"form": form, "meeting": row, "due": due, "crumbs": [own, back, (_("Move"), "")]}
+    context = {"form": form, "meeting": row, "due": due, "crumbs": [*_crumbs(row), back, (_("Move"), "")]}
     return render(request, "casework/move.html", context, status=form.status)
 
 
