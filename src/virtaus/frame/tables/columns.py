@@ -46,7 +46,8 @@ class Column(Generic[R]):
     expression that the database orders by, or for a list of rows the attribute; without it the column does not sort.
     ``tag`` gives the kind of tag the value is shown as (None: plain). ``note`` is a muted line under the value and
     ``url`` makes the value a link. ``template`` renders the cell from ``row`` and ``value``; such a column may hold
-    buttons. ``chosen`` False hides the column until it is chosen; ``phone`` False hides it on narrow screens;
+    buttons. ``numeric`` puts a column of numbers to the right where some cells hold words, such as a withheld figure.
+    ``chosen`` False hides the column until it is chosen; ``phone`` False hides it on narrow screens;
     ``export`` False keeps it out of files.
     """
 
@@ -60,9 +61,14 @@ class Column(Generic[R]):
     tag: Callable[[R], str | None] | None = None
     url: Callable[[R], str | None] | None = None
     template: str = ""
+    numeric: bool = False
     chosen: bool = True
     phone: bool = True
     export: bool = True
+
+    @property
+    def is_numeric(self) -> bool:
+        return self.numeric or self.kind.is_numeric
 
     def read(self, row: R) -> Any:
         """The value of ``row`` as it is, for sorting and export."""

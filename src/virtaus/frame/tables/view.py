@@ -152,7 +152,7 @@ class TableView(Generic[R]):
             state = "descending" if key.startswith("-") else "ascending"
         turned = f"-{column.key}" if state == "ascending" else column.key
         url = self.asked.but(sort=turned, page=1).url() if column.sort is not None else ""
-        return Head(column.key, str(column.label), column.kind.is_numeric, column.phone, url, state)
+        return Head(column.key, str(column.label), column.is_numeric, column.phone, url, state)
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -177,7 +177,7 @@ class TableView(Generic[R]):
             note="" if note is None or note == "" else shown(note),
             tag=(column.tag(row) if column.tag else None) or "",
             template=column.template,
-            numeric=column.kind.is_numeric,
+            numeric=column.is_numeric,
             phone=column.phone,
         )
 
