@@ -7,14 +7,14 @@ import numpy as np
 from virtaus.engine.flow.durations import Days
 
 USUAL_MONTHS = 12
-FEW = 0.25
+FEW = 0.5
 
 
 def whole_since(end: Days, observed_on: np.datetime64) -> np.datetime64:
     """The first day of the month from which ends are recorded as a rule, found from the ends (n,) themselves.
 
     Before the records begin nobody leaves, only those who stayed are known: shares of those who left would be far too
-    small. A month belongs to the records when at least a quarter of the usual number of spells end in it; usual is the
+    small. A month belongs to the records when at least half of the usual number of spells end in it; usual is the
     median of the last twelve whole months that have ends. The month of ``observed_on`` when there is none.
     """
     this_month = observed_on.astype("M8[M]")
