@@ -16,6 +16,15 @@ from virtaus.frame.roles import Role
 from virtaus.frame.sorting import finnish_key
 
 
+class DayInput(forms.DateInput):
+    """The browser's own day picker, which reads and writes the international form in every language."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
 class SignInForm(forms.Form):
     """E-mail and password."""
 
@@ -64,11 +73,11 @@ class RoleForm(EditForm):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("For a coach and a team lead."))
     municipality = forms.ChoiceField(label=_("Municipality"), required=False, help_text=_("For the municipality role."))
-    valid_from = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}))
+    valid_from = forms.DateField(label=_("First day"), widget=DayInput())
     valid_to = forms.DateField(
         label=_("Ends on"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         help_text=_("The first day the role is no longer held. Leave empty when it is not known."),
     )
 
@@ -91,7 +100,7 @@ class EndRoleForm(EditForm):
 
     on = forms.DateField(
         label=_("Ends on"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=DayInput(),
         help_text=_("The first day the role is no longer held."),
     )
 

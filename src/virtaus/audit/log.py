@@ -18,7 +18,7 @@ from virtaus.frame.tables import Choice, Column, DateRange, Kind, Table
 KINDS = (("read", pgettext_lazy("kind of log entry", "Read")), ("write", pgettext_lazy("kind of log entry", "Change")))
 ACTORS = {"system": _("The system"), "anonymous": _("Not signed in")}
 OUTCOMES = {
-    "ok": _("Done"),
+    "ok": pgettext_lazy("outcome of a log entry", "Done"),
     "refused": _("Refused"),
     "Forbidden": _("Refused"),
     "PermissionDenied": _("Refused"),
