@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from virtaus.web.launcher import installation
+from virtaus.web.launcher import installation, locks
 from virtaus.web.launcher.places import Places
 from virtaus.web.launcher.progress import Refusal
 
@@ -46,6 +46,7 @@ def installed(places: Places) -> str:
     return subprocess.run([places.python, "-c", asked], capture_output=True, text=True, check=False).stdout.strip()
 
 
+@pytest.mark.slow
 def test_the_environment_is_made_once_and_renewed_when_the_list_changes(
     checkout: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,6 +60,7 @@ def test_the_environment_is_made_once_and_renewed_when_the_list_changes(
     assert installed(checkout) == "2.0"
 
 
+@pytest.mark.slow
 def test_an_interrupted_installation_is_taken_up_again(checkout: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
@@ -72,12 +74,27 @@ def test_an_interrupted_installation_is_taken_up_again(checkout: Places, monkeyp
     assert installed(checkout) == "1.0"
 
 
+@pytest.mark.slow
 def test_an_environment_whose_python_is_gone_is_made_anew(checkout: Places) -> None:
     installation.install(checkout, "base")
     checkout.python.unlink()
     checkout.python.symlink_to("/nowhere/python3")
     installation.install(checkout, "base")
     assert installed(checkout) == "1.0"
+
+
+def test_a_folder_that_is_no_environment_is_left_alone(checkout: Places, tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="is not a virtual environment"):
+        installation.install(replace(checkout, venv=tmp_path), "base")
+    assert (tmp_path / "requirements" / "base.txt").exists()
+
+
+def test_two_installations_at_once_are_refused(checkout: Places) -> None:
+    with (
+        locks.held(checkout.state / "install.lock", "install"),
+        pytest.raises(Refusal, match=r"Another \./run installs"),
+    ):
+        installation.install(checkout, "base")
 
 
 def test_without_network_it_says_so_in_one_line(checkout: Places, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,6 +107,7 @@ def test_without_network_it_says_so_in_one_line(checkout: Places, monkeypatch: p
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.slow
 def test_a_library_that_is_not_the_locked_one_is_refused(checkout: Places, tmp_path: Path) -> None:
     list_ = tmp_path / "requirements" / "base.txt"
     list_.write_text(list_.read_text()[:-5] + "0000\n")

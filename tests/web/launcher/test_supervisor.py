@@ -99,6 +99,7 @@ def test_what_is_killed_comes_back_and_its_children_go(supervisor: subprocess.Po
     assert row(here, "steady")["restarts"] == 1
 
 
+@pytest.mark.slow
 def test_what_ends_at_once_is_started_ever_more_slowly_and_explained(
     supervisor: subprocess.Popen[str], here: Places
 ) -> None:

@@ -155,11 +155,15 @@ def throwaway(places: Places) -> Iterator[str]:
     """A fresh cluster for checks and benchmarks: no waiting for the disk, gone afterwards. Yields its address."""
     user = database_user()
     home = FOR_ROOT if os.geteuid() == 0 else Path(tempfile.gettempdir())
-    folder = Path(tempfile.mkdtemp(prefix="t", dir=home))
+    binaries = find_binaries()
+    for left in home.glob("virtaus-test-*"):  # by a run that was killed
+        if not processes.alive(int(left.name.split("-")[2])):
+            shutil.rmtree(left, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"virtaus-test-{os.getpid()}-", dir=home))
     try:
         log = processes.Log(places.logs / "test-database.log")
         log.path.unlink(missing_ok=True)
-        cluster = Cluster(find_binaries(), folder / "c", folder / "c" / "s", user, log, durable=False)
+        cluster = Cluster(binaries, folder / "c", folder / "c" / "s", user, log, durable=False)
         os.chown(folder, user.uid, user.gid)
         password = secrets.token_urlsafe(24)
         cluster.create(password)

@@ -152,11 +152,15 @@ def _do(title: str, command: list[str], env: dict[str, str], places: Places, log
             command, env=env, cwd=places.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
         ) as running:
             assert running.stdout is not None  # noqa: S101
-            for line in running.stdout:
-                log.write(line)
-                text = line.decode("utf-8", "replace").strip()
-                last = text or last
-                shown.at(text)
+            try:
+                for line in running.stdout:
+                    log.write(line)
+                    text = line.decode("utf-8", "replace").strip()
+                    last = text or last
+                    shown.at(text)
+            except BaseException:
+                running.terminate()
+                raise
         if running.returncode:
             if "No space left on device" in last:
                 raise Refusal("The disk is full: free some space and start again.")

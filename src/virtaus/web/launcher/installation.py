@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -11,6 +12,7 @@ import sys
 from pathlib import Path
 from typing import TextIO
 
+from virtaus.web.launcher import locks
 from virtaus.web.launcher.places import Places
 from virtaus.web.launcher.progress import Refusal, Step, step
 
@@ -37,6 +39,14 @@ def install(places: Places, lock: str) -> None:
     installed = _read_marker(places)
     if installed.get(lock) == wanted[lock]:
         return
+    try:
+        with locks.held(places.state / "install.lock", "install"):
+            _renew(places, lock, wanted)
+    except locks.Taken:
+        raise Refusal("Another ./run installs the libraries just now: wait until it is done.") from None
+
+
+def _renew(places: Places, lock: str, wanted: dict[str, str]) -> None:
     if not _starts(places.python):
         with step("Python environment"):
             _make_environment(places)
@@ -45,7 +55,7 @@ def install(places: Places, lock: str) -> None:
         _install_libraries(places, lock, shown)
     installed = {"base": wanted["base"], "dev": wanted["dev"]} if lock == "dev" else {"base": wanted["base"]}
     fresh = places.venv / f"{MARKER}.new"
-    fresh.write_text(json.dumps({"python": sys.version, **installed}), encoding="utf-8")
+    fresh.write_text(json.dumps({"python": _interpreter(places), **installed}), encoding="utf-8")
     fresh.replace(places.venv / MARKER)
 
 
@@ -58,22 +68,28 @@ def _read_marker(places: Places) -> dict[str, str]:
         found = json.loads((places.venv / MARKER).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    if not isinstance(found, dict) or found.get("python") != sys.version or not places.python.exists():
+    if not isinstance(found, dict) or found.get("python") != _interpreter(places):
         return {}
     return found
 
 
+def _interpreter(places: Places) -> str:
+    """The program behind the environment's Python, such as ``/usr/bin/python3.11``; empty when it is gone."""
+    return os.path.realpath(places.python) if places.python.exists() else ""
+
+
 def _starts(python: Path) -> bool:
-    """Whether the environment's Python works and is the version at hand (an upgrade of Python leaves a dead link)."""
-    asked = "import sys, pip; print(sys.version)"
+    """Whether the environment's Python works; an upgrade of the machine's leaves a dead link or one without pip."""
+    asked = "import sys, pip; sys.exit(sys.version_info < (3, 11))"
     try:
-        answer = subprocess.run([python, "-I", "-c", asked], capture_output=True, text=True, check=False)  # noqa: S603
+        return subprocess.run([python, "-I", "-c", asked], capture_output=True, check=False).returncode == 0  # noqa: S603
     except OSError:
         return False
-    return answer.returncode == 0 and answer.stdout.strip() == sys.version
 
 
 def _make_environment(places: Places) -> None:
+    if places.venv.exists() and not (places.venv / "pyvenv.cfg").exists() and any(places.venv.iterdir()):
+        raise Refusal(f"{places.venv} is not a virtual environment: name an empty folder with VIRTAUS_VENV.")
     shutil.rmtree(places.venv, ignore_errors=True)
     base = getattr(sys, "_base_executable", sys.executable)
     made = subprocess.run(  # noqa: S603

@@ -1,0 +1,25 @@
+"""What each process carries: the pages must start fast and stay small."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+HEAVY = ("numpy", "numba", "scipy", "polars", "pandas", "ortools", "statsmodels", "typst", "openpyxl")
+
+
+def test_the_web_process_imports_no_numerical_library() -> None:
+    asked = f"import sys, virtaus.web.wsgi as w; print([name for name in {HEAVY!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_the_launcher_needs_only_python_until_the_libraries_are_there() -> None:
+    asked = (
+        "import sys; import virtaus.web.launcher.__main__; "
+        "print(sorted({n.split('.')[0] for n in sys.modules} - set(sys.stdlib_module_names)))"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", asked], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert set(done.stdout.strip()[1:-1].replace("'", "").split(", ")) <= {"__main__", "virtaus"}
