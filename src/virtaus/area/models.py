@@ -255,7 +255,7 @@ class DatedNumber(Sourced, Versioned):
     value = models.DecimalField(max_digits=16, decimal_places=4)
     unit = models.CharField(max_length=30)
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
+    valid_to = models.DateField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -318,11 +318,11 @@ class ServicePoint(Sourced, Versioned):
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
     languages = ArrayField(models.CharField(max_length=3))
-    step_free = models.BooleanField(null=True)
+    step_free = models.BooleanField(null=True, blank=True)
     hours_source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
     hours_mark = models.CharField(max_length=10, choices=Mark.choices)
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
+    valid_to = models.DateField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -363,7 +363,7 @@ class Team(Sourced, Versioned):
         Municipality, related_name="teams"
     )
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
+    valid_to = models.DateField(null=True, blank=True)
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -380,7 +380,7 @@ class TeamMember(Versioned):
     share = models.DecimalField(max_digits=3, decimal_places=2)
     languages = ArrayField(models.CharField(max_length=3))
     valid_from = models.DateField()
-    valid_to = models.DateField(null=True)
+    valid_to = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [

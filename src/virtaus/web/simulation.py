@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-
 from virtaus.area import queries as area_queries
 from virtaus.engine.simulation.competence import Occupation
 from virtaus.engine.simulation.event_file import Newcomer
@@ -41,8 +39,7 @@ def margins(actor: Actor) -> list[Margins]:
     def known(measure: str, municipality: str) -> Range:
         figure = figures.get(measure, {}).get(municipality)
         if figure is None or figure.least is None or figure.most is None:
-            message = _("The area's key figures lack %(measure)s of municipality %(code)s.")
-            raise VirtausError(message % {"measure": measure, "code": municipality})
+            raise VirtausError(f"The area's key figures lack {measure} of municipality {municipality}.")
         return Range(float(figure.least), float(figure.most))
 
     return [

@@ -8,12 +8,13 @@ from virtaus.area.queries.numbers import (
     CommutingRow,
     NumberRow,
     commuting,
-    number_history,
     plan_budget,
     rate,
     rates,
     target,
+    target_history,
     targets,
+    team_sizes,
 )
 from virtaus.area.queries.places import (
     AreaRow,
@@ -29,7 +30,19 @@ from virtaus.area.queries.places import (
     shapes,
 )
 from virtaus.area.queries.reading import Source, in_language
-from virtaus.area.queries.teams import MemberRow, TeamRow, members, team_names, team_serving, teams, teams_serving
+from virtaus.area.queries.teams import (
+    MemberRow,
+    TeamRow,
+    member,
+    members,
+    team,
+    team_names,
+    team_serving,
+    team_texts,
+    teams,
+    teams_serving,
+    workers_outside,
+)
 
 __all__ = [
     "AreaRow",
@@ -50,10 +63,10 @@ __all__ = [
     "commuting",
     "in_language",
     "key_figures",
+    "member",
     "members",
     "municipalities",
     "municipality_names",
-    "number_history",
     "overview",
     "plan_budget",
     "rate",
@@ -62,10 +75,15 @@ __all__ = [
     "service_points",
     "shapes",
     "target",
+    "target_history",
     "targets",
+    "team",
     "team_names",
     "team_serving",
+    "team_sizes",
+    "team_texts",
     "teams",
     "teams_serving",
     "total",
+    "workers_outside",
 ]

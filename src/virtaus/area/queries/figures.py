@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -62,7 +62,16 @@ def key_figures(actor: Actor, *measures: str) -> list[MeasureRow]:
         rows = latest.setdefault(figure.measure.code, [])
         if not rows or rows[0].as_of == figure.as_of:
             rows.append(figure)
-    return [_measure_row(rows[0].measure, rows) for rows in latest.values()]
+    found = [_measure_row(rows[0].measure, rows) for rows in latest.values()]
+    sums = {row.code: row.area for row in found}
+    return [replace(row, area=_area_share(sums)) if row.code == "unemployed_share" else row for row in found]
+
+
+def _area_share(sums: Mapping[str, Figure]) -> Figure:
+    """The area's unemployed of its labour force in per cent, to one decimal as the municipalities' are published."""
+    unemployed, labour_force = sums.get("unemployed"), sums.get("labour_force")
+    share = _ratio(unemployed.value, labour_force.value) if unemployed and labour_force else None
+    return Figure(None if share is None else round(share * 100, 1))
 
 
 def _measure_row(measure: Measure, rows: Sequence[KeyFigure]) -> MeasureRow:

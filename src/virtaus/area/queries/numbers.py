@@ -7,11 +7,14 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from virtaus.area.models import Commuting, PlanBudgetLine, Rate, Target
 from virtaus.area.queries.reading import Source, in_force, in_language, source_of
 from virtaus.area.rules import SEE_AREA
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
+from virtaus.frame.errors import NotFound
 from virtaus.frame.rights import require
 
 
@@ -71,13 +74,21 @@ def rate(actor: Actor, code: str, *, on: date | None = None) -> NumberRow | None
     return None if row is None else _number_row(row)
 
 
-def number_history(actor: Actor, model: type[Target] | type[Rate], code: str) -> list[NumberRow]:
-    """Every period of one target or rate, newest first."""
+def target_history(actor: Actor, target_id: UUID) -> list[NumberRow]:
+    """Every period of the target of which ``target_id`` is one, newest first. NotFound when there is none."""
     require(actor, SEE_AREA)
-    return [
-        _number_row(row)
-        for row in model._default_manager.select_related("source").filter(code=code).order_by("-valid_from")
-    ]
+    code = Target.objects.filter(id=target_id).values("code")[:1]
+    rows = Target.objects.select_related("source").filter(code__in=code).order_by("-valid_from")
+    found = [_number_row(row) for row in rows]
+    if not found:
+        raise NotFound(_("Not found."))
+    return found
+
+
+def team_sizes(actor: Actor) -> tuple[int | None, int | None]:
+    """The smallest and the largest team that the area's targets want today; None where there is no such target."""
+    found = {row.code: int(row.value) for row in targets(actor) if row.code.startswith("team_size_")}
+    return found.get("team_size_smallest"), found.get("team_size_largest")
 
 
 def _number_row(row: Target | Rate) -> NumberRow:

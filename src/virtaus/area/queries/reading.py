@@ -39,6 +39,11 @@ class Source:
     def is_sure(self) -> bool:
         return self.mark not in {Mark.MEMORY, Mark.ASSUMED}
 
+    @property
+    def is_read(self) -> bool:
+        """Whether it was read in the statute itself; a rate that was not is to be checked."""
+        return self.mark == Mark.STATUTE
+
 
 def source_of(row: Any, prefix: str = "") -> Source:
     found = getattr(row, f"{prefix}source")

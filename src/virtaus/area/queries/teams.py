@@ -9,12 +9,15 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
+from virtaus.accounts.models import Account, RoleMembership
 from virtaus.area.models import Team, TeamMember
 from virtaus.area.queries.reading import Source, in_force, in_language, source_of
-from virtaus.area.rules import SEE_TEAMS
+from virtaus.area.rules import EDIT_AREA, SEE_TEAMS
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.errors import NotFound
 from virtaus.frame.rights import require
 
 
@@ -49,6 +52,24 @@ def teams(actor: Actor, *, on: date | None = None) -> list[TeamRow]:
     for member in TeamMember.objects.filter(in_force(on), team__in=found).order_by("team_id", "id"):
         members.setdefault(member.team_id, []).append(member)
     return [_team_row(team, members.get(team.id, [])) for team in found]
+
+
+def team(actor: Actor, team_id: UUID) -> TeamRow:
+    """One team as it is today, also one that is over; NotFound when there is none."""
+    require(actor, SEE_TEAMS)
+    found = Team.objects.select_related("source").filter(id=team_id).first()
+    if found is None:
+        raise NotFound(_("Not found."))
+    today = in_force(clock.today())
+    return _team_row(found, list(TeamMember.objects.filter(today, team=found).order_by("id")))
+
+
+def team_texts(actor: Actor, team_id: UUID) -> dict[str, str]:
+    """A team's names and specialities in the three languages, for editing."""
+    require(actor, EDIT_AREA)
+    names = [f"{field}_{language}" for field in ("name", "speciality") for language in ("fi", "sv", "en")]
+    texts: dict[str, str] = Team.objects.filter(id=team_id).values(*names).get()
+    return texts
 
 
 def _team_row(team: Team, members: list[TeamMember]) -> TeamRow:
@@ -101,6 +122,8 @@ class MemberRow:
     languages: tuple[str, ...]
     valid_from: date
     valid_to: date | None
+    team_id: UUID
+    version: int
 
 
 def members(actor: Actor, team_id: UUID, *, on: date | None = None) -> list[MemberRow]:
@@ -111,12 +134,48 @@ def members(actor: Actor, team_id: UUID, *, on: date | None = None) -> list[Memb
         .select_related("account")
         .order_by("account__name", "id")
     )
-    found = [
-        MemberRow(
-            row.id, row.account_id, row.account.name, row.share, tuple(row.languages), row.valid_from, row.valid_to
-        )
-        for row in rows
-    ]
-    if found:
-        trail.note({"accounts.name", "area.team_membership"}, [member.account_id for member in found])
+    found = [_member_row(row) for row in rows]
+    _note(found)
     return found
+
+
+def member(actor: Actor, member_id: UUID) -> MemberRow:
+    """One membership, for editing; NotFound when there is none."""
+    require(actor, EDIT_AREA)
+    row = TeamMember.objects.select_related("account").filter(id=member_id).first()
+    if row is None:
+        raise NotFound(_("Not found."))
+    found = _member_row(row)
+    _note([found])
+    return found
+
+
+def workers_outside(actor: Actor, team_id: UUID) -> list[tuple[UUID, str]]:
+    """Accounts that hold a role in the team today but are not yet its members, by name."""
+    require(actor, EDIT_AREA)
+    today = in_force(clock.today())
+    inside = TeamMember.objects.filter(today, team_id=team_id).values("account_id")
+    held = RoleMembership.objects.filter(today, team_id=team_id).exclude(account_id__in=inside).values("account_id")
+    found = list(Account.objects.filter(id__in=held, is_active=True).order_by("name", "id").values_list("id", "name"))
+    if found:
+        trail.note({"accounts.name"}, [account_id for account_id, _name in found])
+    return found
+
+
+def _member_row(row: TeamMember) -> MemberRow:
+    return MemberRow(
+        row.id,
+        row.account_id,
+        row.account.name,
+        row.share,
+        tuple(row.languages),
+        row.valid_from,
+        row.valid_to,
+        row.team_id,
+        row.version,
+    )
+
+
+def _note(members: list[MemberRow]) -> None:
+    if members:
+        trail.note({"accounts.name", "area.team_membership"}, [member.account_id for member in members])

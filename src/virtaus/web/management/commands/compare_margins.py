@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
 from virtaus.engine.simulation.counting import counted
 from virtaus.engine.simulation.margins import Comparison, Range, compare
@@ -39,16 +38,14 @@ class Command(BaseCommand):
         try:
             rows = compare(margins, scale, counted(lines, as_of or clock.today()))
         except (KeyError, ValueError) as wrong:
-            raise CommandError(_("This is not an event file: %(error)s") % {"error": wrong}) from wrong
-        self.stdout.write(f"{'':4} {'':16} {_('published'):>13} {_('wanted'):>15} {_('found'):>7}")
+            raise CommandError(f"This is not an event file: {wrong}") from wrong
+        self.stdout.write(f"{'':4} {'':16} {'published':>13} {'wanted':>15} {'found':>7}")
         for row in rows:
             self.stdout.write(_told(row))
         off = sum(not row.agrees for row in rows)
         if off:
-            raise CommandError(
-                _("%(count)s counts are further than rounding from the published ones.") % {"count": off}
-            )
-        self.stdout.write(_("All %(count)s counts agree within rounding.") % {"count": len(rows)})
+            raise CommandError(f"{off} counts are further than rounding from the published ones.")
+        self.stdout.write(f"All {len(rows)} counts agree within rounding.")
 
 
 def _lines(path: Path) -> list[dict[str, str]]:
@@ -58,7 +55,7 @@ def _lines(path: Path) -> list[dict[str, str]]:
     except OSError as error:
         raise CommandError(f"{path}: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise CommandError(_("%(path)s is not UTF-8 text.") % {"path": path}) from error
+        raise CommandError(f"{path} is not UTF-8 text.") from error
 
 
 def _told(row: Comparison) -> str:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
 from virtaus.engine.simulation.event_file import made_up_events
 from virtaus.engine.simulation.events import COLUMNS, Event
@@ -58,10 +57,9 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from error
         people = len({event.key for event in made.events})
-        message = _("%(events)s events of %(people)s made-up people until %(day)s.")
-        self.stdout.write(message % {"events": len(made.events), "people": people, "day": as_of.isoformat()})
+        self.stdout.write(f"{len(made.events)} events of {people} made-up people until {as_of}.")
         if made.newcomer:
-            self.stdout.write(_("The newcomer of the story: %(key)s") % {"key": made.newcomer})
+            self.stdout.write(f"The newcomer of the story: {made.newcomer}")
 
 
 def _by_night(events: list[Event], as_of: date) -> tuple[list[Event], list[Event]]:

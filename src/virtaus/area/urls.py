@@ -1,0 +1,27 @@
+"""Addresses of the area."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from virtaus.area import edits, pages
+
+app_name = "area"
+urlpatterns = [
+    path("area", pages.overview, name="overview"),
+    path("area/municipalities", pages.municipalities, name="municipalities"),
+    path("area/key-figures", pages.key_figures, name="key_figures"),
+    path("area/plan", pages.plan, name="plan"),
+    path("area/targets", pages.targets, name="targets"),
+    path("area/targets/<uuid:target_id>", pages.target, name="target"),
+    path("area/targets/<uuid:target_id>/edit", edits.target, name="edit_target"),
+    path("area/rates", pages.rates, name="rates"),
+    path("area/service-points", pages.service_points, name="service_points"),
+    path("area/service-points/<uuid:point_id>/edit", edits.service_point, name="edit_service_point"),
+    path("area/teams", pages.teams, name="teams"),
+    path("area/teams/<uuid:team_id>", pages.team, name="team"),
+    path("area/teams/<uuid:team_id>/edit", edits.team, name="edit_team"),
+    path("area/teams/<uuid:team_id>/members/add", edits.add_member, name="add_member"),
+    path("area/members/<uuid:member_id>", edits.member, name="member"),
+    path("area/members/<uuid:member_id>/end", edits.end_member, name="end_member"),
+]
