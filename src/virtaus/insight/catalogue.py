@@ -13,16 +13,16 @@ from typing import Any
 from virtaus.insight.models import Indicator, Kind, Rhythm, Unit
 
 CATALOGUE = Path(__file__).parent / "data" / "indicators.toml"
+LANGUAGES = ("fi", "sv", "en")
 COUNTS = frozenset({Unit.PERSONS, Unit.JOBS})
 LEARNED_POSITION = 1000  # indicators learned from a publisher's metadata stand after those that the product ships
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A publisher's table: counts within ``withheld`` (low, high) are not published; see the data file."""
+    """A publisher's table; counts within ``withheld`` (low, high) are not published. See the data file."""
 
     path: str
-    title: str
     source: str
     rhythm: str
     withheld: tuple[Decimal, Decimal] | None
@@ -47,8 +47,7 @@ def tables() -> dict[str, Table]:
         bounds = about.get("withheld")
         found[path.rpartition("/")[2]] = Table(
             path,
-            about["title"],
-            about["source"],
+            about["source"]["fi"],
             about["rhythm"],
             (Decimal(bounds[0]), Decimal(bounds[1])) if bounds else None,
             about.get("empty_is_withheld", False),
@@ -63,6 +62,7 @@ def shipped() -> tuple[dict[str, Any], ...]:
     for position, about in enumerate(_content()["indicators"]):
         table = _content()["tables"].get(about.get("table", ""), {})
         kind = Kind(about.get("kind", Kind.OFFICIAL))
+        source = table.get("source") or _content()["sources"][kind]
         rows.append(
             {
                 "code": about["code"],
@@ -71,20 +71,16 @@ def shipped() -> tuple[dict[str, Any], ...]:
                 "unit": Unit(about["unit"]),
                 "additive": about.get("additive", True),
                 "formula": about.get("formula", ""),
-                "source": table.get("source", OWN_SOURCE if kind == Kind.OWN else DERIVED_SOURCE),
                 "table": about.get("table", ""),
-                "owner": table.get("source", "").partition(",")[0],
+                "owner": about.get("owner", _content()["owners"][kind]),
                 "rhythm": Rhythm(about.get("rhythm", table.get("rhythm", Rhythm.MONTHLY))),
                 "shipped": True,
-                **{f"name_{language}": about["name"][language] for language in ("fi", "sv", "en")},
-                **{f"definition_{language}": about["definition"][language] for language in ("fi", "sv", "en")},
+                **{f"source_{language}": source[language] for language in LANGUAGES},
+                **{f"name_{language}": about["name"][language] for language in LANGUAGES},
+                **{f"definition_{language}": about["definition"][language] for language in LANGUAGES},
             }
         )
     return tuple(rows)
-
-
-OWN_SOURCE = "Virtaus"
-DERIVED_SOURCE = "KEHA Centre, Employment service statistics"
 
 
 def load() -> int:
@@ -106,9 +102,9 @@ def learn(code: str, name: str, definition: str, source: str, table: str, rhythm
             "additive": False,
             "name_fi": name,
             "definition_fi": definition,
-            "source": source,
+            "source_fi": source,
             "table": table,
-            "owner": source.partition(",")[0],
+            "owner": _content()["owners"][Kind.OFFICIAL],
             "rhythm": rhythm,
             "shipped": False,
         },

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame.ids import new_id
+from virtaus.frame.roles import Role
 
 
 class Kind(models.TextChoices):
@@ -38,9 +39,9 @@ class Rhythm(models.TextChoices):
 class Indicator(models.Model):
     """An indicator, defined once. ``code`` of an official one is the publisher's own code of the measure.
 
-    ``formula`` names other indicators by code. ``additive`` says that the figures of municipalities may be summed.
-    ``shipped`` definitions come with the product (``data/indicators.toml``); others were read from the publisher's
-    metadata, in the languages it gave, so Swedish and English may be empty.
+    ``owner`` is the role that answers for it. ``formula`` names other indicators by code. ``additive`` says that the
+    figures of municipalities may be summed. ``shipped`` definitions come with the product (``data/indicators.toml``);
+    others were read from the publisher's metadata, in the languages it gave, so Swedish and English may be empty.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -56,9 +57,11 @@ class Indicator(models.Model):
     definition_sv = models.TextField(blank=True)
     definition_en = models.TextField(blank=True)
     formula = models.CharField(max_length=200, blank=True)
-    source = models.CharField(max_length=200)
+    source_fi = models.CharField(max_length=200)
+    source_sv = models.CharField(max_length=200, blank=True)
+    source_en = models.CharField(max_length=200, blank=True)
     table = models.CharField(max_length=60, blank=True)
-    owner = models.CharField(max_length=120, blank=True)
+    owner = models.CharField(max_length=20, choices=Role.choices)
     rhythm = models.CharField(max_length=8, choices=Rhythm.choices)
     shipped = models.BooleanField()
 

@@ -12,7 +12,7 @@ from virtaus.area import queries as area
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page
 from virtaus.frame.tables import TableView, answer
-from virtaus.insight import queries, situation
+from virtaus.insight import drawings, queries, situation
 from virtaus.insight.choices import Choices, read_choices
 from virtaus.insight.queries import Flow, IndicatorRow, KeyFigureRow
 from virtaus.insight.queries.series import UNEMPLOYED
@@ -20,7 +20,6 @@ from virtaus.insight.rules import SEE_SITUATION, may_see_municipality, sees_whol
 from virtaus.insight.tables import PLACES, STARTS, key_figure_table
 
 TEMPLATE = "insight/situation.html"
-FLOW_TARGET = "flow_through_3_months"
 KEY_TABLE = "tyonv/12r5"
 
 
@@ -86,7 +85,7 @@ def _flow_parts(
     request: PageRequest, choices: Choices, flow: Flow | None, rows: dict[str, KeyFigureRow]
 ) -> dict[str, Any]:
     """The finding, the large figures and the chart by month of start."""
-    target = area.target(request.actor, FLOW_TARGET)
+    target = area.target(request.actor, situation.FLOW_TARGET)
     cohort = queries.headline(flow.area) if flow else None
     finding = situation.finding(cohort, target)
     unemployed = situation.unemployed_figure(rows, choices.municipality)
@@ -100,10 +99,14 @@ def _flow_parts(
             situation.work_figure(cohort, flow.observed_on),
             *figures,
         ]
+    teams = area.team_names(request.actor) if flow and flow.teams else {}
+    lines = situation.team_lines(flow, teams, cohort.month) if flow and cohort else []
     return {
+        "team_lines": lines,
+        "team_note": situation.team_note(cohort) if cohort else "",
         "finding": finding,
         "figures": figures,
-        "cohort_chart": situation.cohort_chart(flow.area, target, choices.place) if flow and flow.area else None,
+        "cohort_chart": drawings.cohort_chart(flow.area, target, choices.place) if flow and flow.area else None,
         "month_line": situation.month_line(flow.months) if flow else None,
         "computed": situation.computed_at(flow) if flow else "",
         "target": target,
@@ -127,6 +130,6 @@ def _official_parts(
     places = [place for place in area.municipalities(actor) if place.code in codes]
     return {
         "indicator": indicator,
-        "series_chart": situation.series_chart(points, indicator, choices.place) if points else None,
-        "map": situation.rate_map(rows, places, area.shapes(actor)),
+        "series_chart": drawings.series_chart(points, indicator, choices.place) if points else None,
+        "map": drawings.rate_map(rows, places, area.shapes(actor)),
     }

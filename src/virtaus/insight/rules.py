@@ -19,6 +19,10 @@ SEE_SITUATION = right(
     Role.MUNICIPALITY,
     Role.ADMIN,
 )
+# Whose home page leads with the area's figures.
+LEAD_BY_FIGURES = right(
+    "insight.lead_by_figures", Role.MANAGER, Role.CONTROLLER, Role.TEAM_LEAD, Role.MUNICIPALITY, Role.ADMIN
+)
 SYNC_STATISTICS = right("insight.sync_statistics", Role.ADMIN, Role.CONTROLLER)
 REFRESH_FLOW = right("insight.refresh_flow", Role.ADMIN, Role.MANAGER, Role.CONTROLLER)
 

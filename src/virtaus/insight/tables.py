@@ -39,6 +39,7 @@ PLACES: Table[PlaceRow] = Table(
             value=lambda row: figure_value(row.unemployed),
             sort="unemployed_order",
             template=FIGURE_CELL,
+            numeric=True,
         ),
         Column("rate", gettext_lazy("Of the labour force"), kind=Kind.SHARE, decimals=1, sort="rate"),
         Column(
@@ -83,7 +84,9 @@ def key_figure_table(places: Sequence[MunicipalityRow], *, with_area: bool) -> T
     """All measures of a month: a column for the area (where the reader sees it) and for each municipality."""
     columns: list[Column[KeyFigureRow]] = [Column("name", _("Measure"), value=lambda row: row.indicator.name)]
     if with_area:
-        columns.append(Column("area", _("Area"), value=lambda row: _area_value(row.area), template=FIGURE_CELL))
+        columns.append(
+            Column("area", _("Area"), value=lambda row: _area_value(row.area), template=FIGURE_CELL, numeric=True)
+        )
     columns += [_place_column(place) for place in places]
     return Table(
         name="insight.key_figures",
@@ -107,4 +110,5 @@ def _place_column(place: MunicipalityRow) -> Column[KeyFigureRow]:
         place.name,
         value=lambda row: figure_value(row.by_municipality.get(place.code, NOT_KNOWN)),
         template=FIGURE_CELL,
+        numeric=True,
     )

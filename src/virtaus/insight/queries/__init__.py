@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from virtaus.insight.queries.catalogue import IndicatorRow, by_code, indicators
-from virtaus.insight.queries.flow import CohortRow, Flow, MonthRow, Share, flow, headline
-from virtaus.insight.queries.series import KeyFigureRow, Loaded, SeriesPoint, key_figures, loaded, monthly_series
+from virtaus.insight.queries.flow import CohortRow, Flow, FlowNow, MonthRow, Share, flow, flow_now, headline
+from virtaus.insight.queries.series import (
+    KeyFigureRow,
+    Loaded,
+    SeriesPoint,
+    key_figures,
+    loaded,
+    monthly_series,
+    newest_figures,
+)
 
 __all__ = [
     "CohortRow",
     "Flow",
+    "FlowNow",
     "IndicatorRow",
     "KeyFigureRow",
     "Loaded",
@@ -17,9 +26,11 @@ __all__ = [
     "Share",
     "by_code",
     "flow",
+    "flow_now",
     "headline",
     "indicators",
     "key_figures",
     "loaded",
     "monthly_series",
+    "newest_figures",
 ]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from virtaus.area.queries import in_language
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
+from virtaus.frame.roles import Role
 from virtaus.insight.models import Indicator, Kind, Rhythm, Unit
 from virtaus.insight.rules import SEE_SITUATION
 
@@ -31,7 +32,7 @@ class IndicatorRow:
     ratio: tuple[str, str, int] | None
     source: str
     table: str
-    owner: str
+    owner_label: str
     rhythm_label: str
     shipped: bool
 
@@ -66,9 +67,9 @@ def _row(row: Indicator) -> IndicatorRow:
         additive=row.additive,
         formula=row.formula,
         ratio=(ratio[1], ratio[2], 100 if ratio[3] else 1) if ratio else None,
-        source=row.source,
+        source=in_language(row, "source"),
         table=row.table,
-        owner=row.owner,
+        owner_label=str(Role(row.owner).label),
         rhythm_label=str(Rhythm(row.rhythm).label),
         shipped=row.shipped,
     )

@@ -10,12 +10,12 @@ from django.db.models import Q
 
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
+from virtaus.insight import ledger
 from virtaus.insight.models import FlowCohort, FlowMonth, FlowRun
 from virtaus.insight.rules import SEE_SITUATION, may_see_municipality, may_see_team, sees_whole_area
 
 Level = FlowCohort.Level
 State = FlowCohort.State
-KNOWN = frozenset({State.COMPLETE, State.OPEN, State.EXTRAPOLATED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,13 @@ class MonthRow:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The last computation. ``ledger_mark`` tells the state of the ledger that it rests on."""
+    """The last computation. ``is_current`` is False when the ledger has changed since: newer records wait."""
 
     known_at: datetime
     observed_on: date
     whole_since: date
     computed_at: datetime
-    ledger_mark: str
+    is_current: bool
     spells: int
     minimum: int
     area: list[CohortRow] = field(default_factory=list)
@@ -94,7 +94,7 @@ def flow(actor: Actor, municipality: str = "") -> Flow | None:
         run.observed_on,
         run.whole_since,
         run.computed_at,
-        run.ledger_mark,
+        run.ledger_mark == ledger.mark(),
         run.spells,
         run.minimum,
     )
@@ -110,6 +110,28 @@ def flow(actor: Actor, municipality: str = "") -> Flow | None:
             result.teams.setdefault(UUID(cohort.key), []).append(row)
     result.months.extend(_months(actor, run, municipality))
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class FlowNow:
+    """The newest cohort that has been followed for three months, and the last day its records reach."""
+
+    cohort: CohortRow
+    observed_on: date
+
+
+def flow_now(actor: Actor, municipality: str = "") -> FlowNow | None:
+    """The newest flow-through of the area, or of ``municipality``; None when there is none that may be shown."""
+    require(actor, SEE_SITUATION)
+    if not (may_see_municipality(actor, municipality) if municipality else sees_whole_area(actor)):
+        return None
+    run = FlowRun.objects.order_by("-computed_at", "-id").first()
+    if run is None:
+        return None
+    level = Level.MUNICIPALITY if municipality else Level.AREA
+    shown = run.cohorts.filter(level=level, key=municipality, state=State.COMPLETE, share__isnull=False)
+    cohort = shown.order_by("-month").first()
+    return FlowNow(_cohort_row(cohort), run.observed_on) if cohort else None
 
 
 def _months(actor: Actor, run: FlowRun, municipality: str) -> list[MonthRow]:

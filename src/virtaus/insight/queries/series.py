@@ -9,11 +9,11 @@ from decimal import Decimal
 
 from django.db.models import Max, Q
 
-from virtaus.area.queries import Figure, total
+from virtaus.area.queries import Figure, municipality_names, total
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
 from virtaus.insight.models import LoadRun, Observation, Rhythm
-from virtaus.insight.queries.catalogue import IndicatorRow
+from virtaus.insight.queries.catalogue import IndicatorRow, by_code
 from virtaus.insight.rules import SEE_SITUATION, may_see_municipality
 
 NOT_KNOWN = Figure(None)
@@ -70,6 +70,20 @@ def key_figures(
         by_member = {member: _of_member(indicator, figures, member, month) for member in seen}
         rows.append(KeyFigureRow(indicator, month, _of_area(indicator, figures, seen, month), by_member))
     return rows
+
+
+HOME_CODES = (UNEMPLOYED, "PITKAAIKAISTYOTTOMAT", "unemployment_rate", "long_term_share")
+
+
+def newest_figures(actor: Actor, municipality: str = "") -> dict[str, KeyFigureRow]:
+    """Unemployment in the newest month, of the area and its municipalities, or of one; empty when nothing is loaded."""
+    members = [municipality] if municipality else list(municipality_names(actor))
+    state = loaded(actor, members)
+    if state is None:
+        return {}
+    known = by_code(actor)
+    rows = key_figures(actor, [known[code] for code in HOME_CODES], members, state.month)
+    return {row.indicator.code: row for row in rows}
 
 
 @dataclass(frozen=True, slots=True)
