@@ -122,6 +122,8 @@ def load(extracts: Sequence[Extract], origin: str, tell: Tell = lambda name, cel
         cursor.execute("ANALYZE incoming")
         _refuse_conflicts(cursor)
         _add_series(cursor)
+        # what an earlier load of the same transaction or of a minute ago wrote is not yet known to the planner
+        cursor.execute("ANALYZE insight_indicator, insight_series, insight_observation")
         counts = _merge(cursor, now)
     run.read, run.added, run.revised, run.unchanged = read, counts["new"], counts["revised"], counts["unchanged"]
     run.save(update_fields=["read", "added", "revised", "unchanged"])
