@@ -19,6 +19,7 @@ UNLINKED: dict[str, str] = {
     "ready": "for load balancers",
     "metrics": "for Prometheus",
     "gallery": "for those who build pages",
+    "frame:file": "the pages of the thing that a file belongs to lead to it",
     "frame:progress": "where work that takes long leads whoever asked for it",
     "accounts:sign_in": "shown to those who are not signed in",
 }

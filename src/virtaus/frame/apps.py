@@ -9,3 +9,4 @@ class FrameConfig(AppConfig):
 
     def ready(self) -> None:
         from virtaus.frame import checks  # noqa: F401 - registers the start-up checks
+        from virtaus.frame.outbox import tasks  # noqa: F401 - makes them known to the worker

@@ -1,7 +1,9 @@
 """The tables of the frame; each stands with the service it belongs to."""
 
 from virtaus.frame.changes import Change
+from virtaus.frame.files.models import FilePiece, StoredFile
 from virtaus.frame.forms.models import SentForm
+from virtaus.frame.outbox.models import OutboxMessage
 from virtaus.frame.progress.models import TaskProgress
 
-__all__ = ["Change", "SentForm", "TaskProgress"]
+__all__ = ["Change", "FilePiece", "OutboxMessage", "SentForm", "StoredFile", "TaskProgress"]
