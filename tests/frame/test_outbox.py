@@ -25,7 +25,7 @@ from virtaus.frame.roles import Role
 @pytest.fixture
 def greeting(monkeypatch: pytest.MonkeyPatch) -> MailTemplate:
     monkeypatch.setattr(templates, "_templates", {})
-    return mail_template("tests.greeting", subject=_("Done"), text=_("Under way"))
+    return mail_template("tests.greeting", subject=_("Finished"), text=_("Under way"))
 
 
 def post_one(greeting: MailTemplate, to: str = "aino@example.fi") -> OutboxMessage:
@@ -156,9 +156,9 @@ def test_a_wrong_address_or_link_is_refused(greeting: MailTemplate, to: str, pat
 @pytest.mark.parametrize("text", ["Hello %(name)s", "Hello {name}"])
 def test_a_template_has_no_place_for_a_name(greeting: MailTemplate, text: str) -> None:
     with pytest.raises(ValueError, match="place to fill"):
-        mail_template("tests.wrong", subject=_("Done"), text=text)
+        mail_template("tests.wrong", subject=_("Finished"), text=text)
     with pytest.raises(ValueError, match="twice"):
-        mail_template("tests.greeting", subject=_("Done"), text=_("Done"))
+        mail_template("tests.greeting", subject=_("Finished"), text=_("Finished"))
 
 
 def test_the_mailbox_shows_what_was_written(world: World, greeting: MailTemplate) -> None:

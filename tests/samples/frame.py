@@ -26,7 +26,7 @@ def _of_own_account(actor: Actor, owner_id: UUID) -> None:
 
 
 FILES = owner("tests.list", right=SIGNED_IN, opens=_of_own_account)
-NEWS = mail_template("tests.news", subject=_("Done"), text=_("Under way"))
+NEWS = mail_template("tests.news", subject=_("Finished"), text=_("Under way"))
 
 
 def furnish(world: World) -> None:

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=virtaus.frame.ids.new_id, editable=False, primary_key=True, serialize=False)),
                 ('account_id', models.UUIDField(null=True)),
                 ('name', models.CharField(max_length=80)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Under way'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Under way'), ('done', 'Finished'), ('failed', 'Failed')], default='waiting', max_length=10)),
                 ('percent', models.PositiveSmallIntegerField(default=0)),
                 ('message', models.CharField(blank=True, max_length=200)),
                 ('numbers', models.JSONField(default=dict)),

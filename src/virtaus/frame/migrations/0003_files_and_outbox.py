@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('address', virtaus.frame.encryption.fields.EncryptedTextField()),
                 ('language', models.CharField(max_length=5)),
                 ('path', models.CharField(max_length=300)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('kept', 'Kept here'), ('refused', 'Refused')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sending', 'Being sent'), ('sent', 'Sent'), ('kept', 'Kept here'), ('refused', 'Turned down by the mail server')], default='waiting', max_length=10)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('posted_at', models.DateTimeField()),
                 ('ended_at', models.DateTimeField(null=True)),

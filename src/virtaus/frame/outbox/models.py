@@ -17,7 +17,7 @@ class OutboxMessage(models.Model):
         SENDING = "sending", _("Being sent")
         SENT = "sent", _("Sent")
         KEPT = "kept", _("Kept here")
-        REFUSED = "refused", _("Refused")
+        REFUSED = "refused", _("Turned down by the mail server")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     template = models.CharField(max_length=80)
