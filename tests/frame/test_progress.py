@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.db import transaction
-from django.urls import reverse
 from django.utils import translation
 
-from tests.world import World
 from virtaus.frame import progress
 from virtaus.frame.actor import Actor, ActorKind
 from virtaus.frame.errors import NotFound
 from virtaus.frame.ids import new_id
-from virtaus.frame.progress.models import TaskProgress
 from virtaus.frame.progress.reports import progress_of
-from virtaus.frame.roles import Role
 
 ACTOR = Actor(ActorKind.ACCOUNT, new_id())
 
@@ -53,18 +49,3 @@ def test_nobody_else_sees_it() -> None:
 def test_a_report_holds_numbers_only() -> None:
     with progress.reporting(progress.begin(ACTOR, "tests.work")) as report, pytest.raises(TypeError):
         report(1, "%(name)s", name="Aino")  # type: ignore[arg-type]
-
-
-def test_the_page_asks_again_until_the_work_is_done(world: World) -> None:
-    client = world.client(Role.COACH)
-    progress_id = progress.begin(world.actor(Role.COACH), "tests.work")
-    url = reverse("frame:progress", args=[progress_id])
-    whole = client.get(url).content.decode()
-    fragment = client.get(url, headers={"HX-Request": "true"}).content.decode()
-    assert fragment.strip() in whole
-    assert f'hx-get="{url}"' in fragment
-    TaskProgress.objects.update(state="done", percent=100, leads_to="/people")
-    done = client.get(url, headers={"HX-Request": "true"})
-    assert done["HX-Redirect"] == "/people"
-    assert "hx-get" not in done.content.decode()
-    assert world.client(Role.MANAGER).get(url).status_code == 404
