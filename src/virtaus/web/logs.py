@@ -30,7 +30,8 @@ def configuration(*, as_json: bool) -> dict[str, Any]:
     if as_json:
         end = [_without_message, *end, structlog.processors.JSONRenderer(ensure_ascii=False)]
     else:
-        end.append(structlog.dev.ConsoleRenderer(colors=False))
+        # plain: the rich formatter would print the values of local variables, and takes half a minute to do it
+        end.append(structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback))
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
