@@ -188,7 +188,7 @@ def _number_columns(citation: bool) -> tuple[Column[NumberRow], ...]:
         Column("name", _("Name"), sort="name"),
         Column("value", _("Value"), value=amount),
         Column("valid_from", _("From"), Kind.DATE, sort="valid_from"),
-        Column("valid_to", _("To"), Kind.DATE, phone=False),
+        Column("valid_to", _("Until"), Kind.DATE, phone=False),
         *citations,
         Column(
             "source", _("Source"), value=lambda row: row.source.text, url=lambda row: row.source.address, phone=False
