@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from virtaus.employers.vacancy_file import Fault, read_vacancies
@@ -75,6 +75,7 @@ def test_the_same_line_twice_is_one_vacancy():
     assert len(read("title;employer\nHitsaaja;A\nHitsaaja;A\nHitsaaja;B\n").lines) == 2
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_reading_never_raises(content: bytes):
     reading = read_vacancies(content, AREA)

@@ -35,6 +35,9 @@ WEIGHTS = Weights(
 )
 RARITY = rarity(SKILLS, [[0, 1], [0, 2, 3], [0, 4], [5, 0], [6, 7, 0]])
 
+# A busy machine must not fail a test of arithmetic.
+unhurried = settings(deadline=None)
+
 sets = st.frozensets(st.integers(0, SKILLS - 1), max_size=5)
 groups = st.sampled_from(["7212", "7213", "7223", "5120", "2221", ""])
 places = st.none() | st.tuples(st.floats(60.0, 62.0), st.floats(23.0, 26.0))
@@ -59,6 +62,7 @@ openings = st.builds(
 )
 
 
+@unhurried
 @given(profile=profiles, those=st.lists(openings, max_size=6))
 def test_openings_for_a_person_are_the_plain_definition(profile, those):
     ranking = rank_openings(profile, those, RARITY, WEIGHTS, top=99)
@@ -75,6 +79,7 @@ def test_openings_for_a_person_are_the_plain_definition(profile, those):
     assert sum(part.count for part in ranking.outside_by) == ranking.outside_count == len(ranking.outside)
 
 
+@unhurried
 @given(opening=openings, those=st.lists(profiles, max_size=6))
 def test_both_directions_agree(opening, those):
     ranking = rank_profiles(opening, those, RARITY, WEIGHTS, top=99)
@@ -94,12 +99,14 @@ def only(profile: Profile, opening: Opening):
     return [*ranking.inside, *ranking.outside][0]
 
 
+@unhurried
 @given(profile=profiles, opening=openings, skill=st.integers(0, SKILLS - 1))
 def test_a_further_skill_never_harms(profile, opening, skill):
     richer = replace(profile, skills=profile.skills | {skill})
     assert only(richer, opening).score >= only(profile, opening).score - 1e-12
 
 
+@unhurried
 @given(profile=profiles, opening=openings, licence=st.integers(0, 2))
 def test_a_further_licence_never_puts_outside(profile, opening, licence):
     richer = replace(profile, licences=(profile.licences or frozenset()) | {licence})
@@ -107,6 +114,7 @@ def test_a_further_licence_never_puts_outside(profile, opening, licence):
         assert not only(richer, opening).fails
 
 
+@unhurried
 @given(profile=profiles, those=st.lists(openings, min_size=1, max_size=6), data=st.data())
 def test_the_order_of_the_list_changes_no_score(profile, those, data):
     shuffled = data.draw(st.permutations(those))
@@ -116,7 +124,7 @@ def test_the_order_of_the_list_changes_no_score(profile, those, data):
     assert [m.score for m in one.outside] == pytest.approx([m.score for m in other.outside])
 
 
-@settings(max_examples=50)
+@unhurried
 @given(profile=profiles, opening=openings, numbers=st.permutations(range(SKILLS)))
 def test_how_concepts_are_numbered_does_not_matter(profile, opening, numbers):
     def renamed(concepts: frozenset[int]) -> frozenset[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from virtaus.engine.text import PhraseBook, Term, TermIndex, segments, words
@@ -50,6 +50,7 @@ def test_an_exact_preferred_term_scores_one():
     assert INDEX.nearest("hitsaaja", 1)[0].score == 1.0
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_title_is_answered_within_bounds(title: str):
     found = INDEX.nearest(title, 5)
