@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,13 +43,19 @@ NEEDS = (RelationKind.ESSENTIAL, RelationKind.OPTIONAL)
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Concepts as numbers. ``rarity``: (concepts,). ``essential``: the skills that each occupation needs."""
+    """Concepts as numbers. ``rarity``: (concepts,).
+
+    ``essential`` and ``optional`` are the skills of each occupation, ``of_group`` those that more than half of a unit
+    group's occupations need.
+    """
 
     numbers: dict[UUID, int]
     ids: list[UUID]
     rarity: npt.NDArray[np.float64]
     groups: dict[int, str]
     essential: dict[int, frozenset[int]]
+    optional: dict[int, frozenset[int]]
+    of_group: dict[str, frozenset[int]]
 
 
 @store("proposals.vocabulary", kinds={"vocabulary"})
@@ -59,18 +65,34 @@ def vocabulary(previous: Vocabulary | None, changed: Changed) -> Vocabulary:
     isco = Concept.objects.exclude(isco="").order_by("uri").values_list("id", "isco")
     needed: dict[int, list[int]] = defaultdict(list)
     essential: dict[int, list[int]] = defaultdict(list)
+    optional: dict[int, list[int]] = defaultdict(list)
     relations = ConceptRelation.objects.filter(kind__in=NEEDS).order_by("subject_id", "object_id")
     for subject, kind, skill in relations.values_list("subject_id", "kind", "object_id").iterator():
         needed[numbers[subject]].append(numbers[skill])
-        if kind == RelationKind.ESSENTIAL:
-            essential[numbers[subject]].append(numbers[skill])
+        part = essential if kind == RelationKind.ESSENTIAL else optional
+        part[numbers[subject]].append(numbers[skill])
+    groups = {numbers[concept]: group for concept, group in isco}
     return Vocabulary(
         numbers=numbers,
         ids=ids,
         rarity=rarity(len(ids), needed.values()),
-        groups={numbers[concept]: group for concept, group in isco},
+        groups=groups,
         essential={occupation: frozenset(skills) for occupation, skills in essential.items()},
+        optional={occupation: frozenset(skills) for occupation, skills in optional.items()},
+        of_group=_skills_of_groups(groups, essential),
     )
+
+
+def _skills_of_groups(groups: Mapping[int, str], essential: Mapping[int, Collection[int]]) -> dict[str, frozenset[int]]:
+    """The register often tells only a group; what most of its occupations need is what may be inferred from it."""
+    members: dict[str, int] = Counter(groups.values())
+    needed: dict[str, Counter[int]] = defaultdict(Counter)
+    for occupation, group in groups.items():
+        needed[group].update(essential.get(occupation, ()))
+    return {
+        group: frozenset(skill for skill, times in counts.items() if 2 * times > members[group])
+        for group, counts in needed.items()
+    }
 
 
 @store("proposals.places", kinds={"area"})
@@ -118,7 +140,10 @@ def _profile(concepts: Sequence[tuple[UUID, str, str, str]], place: tuple[float,
             occupations.append((None, code))
         elif part == PersonPart.HAS:
             held[kind].add(number)
-    sought = [known.essential.get(number, frozenset()) for number, _group in occupations if number is not None]
+    sought = [
+        known.of_group.get(group, frozenset()) if number is None else known.essential.get(number, frozenset())
+        for number, group in occupations
+    ]
     return Profile(
         occupations=tuple(occupations),
         skills=frozenset(held[Kind.SKILL]),
@@ -144,12 +169,19 @@ def openings(previous: dict[UUID, Opening] | None, changed: Changed) -> dict[UUI
 
 
 def _opening(parts: Mapping[str, Collection[int]], place: tuple[float, float] | None) -> Opening:
+    """What the text asks, and what the occupation needs beside it."""
+    known = vocabulary.now()
     occupation = next(iter(parts.get(VacancyPart.OCCUPATION, ())), None)
+    essential = frozenset(parts.get(VacancyPart.ESSENTIAL, ()))
+    optional = frozenset(parts.get(VacancyPart.OPTIONAL, ()))
+    if occupation is not None:
+        essential |= known.essential.get(occupation, frozenset())
+        optional |= known.optional.get(occupation, frozenset())
     return Opening(
         occupation=occupation,
-        group=vocabulary.now().groups.get(occupation, "") if occupation is not None else "",
-        essential=frozenset(parts.get(VacancyPart.ESSENTIAL, ())),
-        optional=frozenset(parts.get(VacancyPart.OPTIONAL, ())),
+        group=known.groups.get(occupation, "") if occupation is not None else "",
+        essential=essential,
+        optional=optional - essential,
         licences=frozenset(parts.get(VacancyPart.LICENCE, ())),
         languages=frozenset(parts.get(VacancyPart.LANGUAGE, ())),
         place=place,
