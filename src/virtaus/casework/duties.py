@@ -74,10 +74,10 @@ class CaseNow:
 def cases_on(scope: QuerySet[Person], today: date) -> list[CaseNow]:
     """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Six queries in all."""
     persons = {row.id: row for row in scope.order_by("id")}
-    searches = _searches(persons)
+    searches = _searches(scope)
     lasting = [person for person, found in searches.items() if any(search.lasts(today) for search in found)]
-    statuses = _statuses(lasting, today)
-    held, booked = _meetings(lasting)
+    statuses = _statuses(scope, today)
+    held, booked = _meetings(scope)
     approved = approvals()
     cases = [
         _case(persons[person], searches[person], statuses.get(person), held[person], booked[person], approved, today)
@@ -98,18 +98,25 @@ def is_approved(version: Version, approved: Collection[tuple[str, date]]) -> boo
     return version.certain or (version.rule, version.valid_from) in approved
 
 
-def _searches(persons: Collection[UUID]) -> Mapping[UUID, tuple[Search, ...]]:
+def _ids(scope: QuerySet[Person]) -> QuerySet[Person, UUID]:
+    """The scope as a subquery: thousands of ids sent to and fro would take longer than the query itself."""
+    return scope.order_by().values_list("id", flat=True)
+
+
+def _searches(scope: QuerySet[Person]) -> Mapping[UUID, tuple[Search, ...]]:
     found: dict[UUID, list[Search]] = defaultdict(list)
-    rows = JobSearch.objects.filter(person__in=persons, superseded_at__isnull=True).order_by("person_id", "started_on")
+    rows = JobSearch.objects.filter(person__in=_ids(scope), superseded_at__isnull=True).order_by(
+        "person_id", "started_on"
+    )
     for person, started_on, ended_on in rows.values_list("person_id", "started_on", "ended_on"):
         found[person].append(Search(started_on, ended_on))
     return {person: tuple(searches) for person, searches in found.items()}
 
 
-def _statuses(persons: Collection[UUID], today: date) -> Mapping[UUID, Status]:
+def _statuses(scope: QuerySet[Person], today: date) -> Mapping[UUID, Status]:
     rows = StatusPeriod.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=today),
-        person__in=persons,
+        person__in=_ids(scope),
         superseded_at__isnull=True,
         valid_from__lte=today,
     ).order_by("person_id", "valid_from")
@@ -117,11 +124,11 @@ def _statuses(persons: Collection[UUID], today: date) -> Mapping[UUID, Status]:
     return {person: Status(code, since, planned_end) for person, code, since, planned_end in values}
 
 
-def _meetings(persons: Collection[UUID]) -> tuple[Mapping[UUID, tuple[Held, ...]], Mapping[UUID, list[Booked]]]:
+def _meetings(scope: QuerySet[Person]) -> tuple[Mapping[UUID, tuple[Held, ...]], Mapping[UUID, list[Booked]]]:
     held: dict[UUID, tuple[Held, ...]] = defaultdict(tuple)
     booked: dict[UUID, list[Booked]] = defaultdict(list)
     rows = Discussion.objects.filter(
-        person__in=persons, superseded_at__isnull=True, state__in=[DiscussionState.HELD, DiscussionState.BOOKED]
+        person__in=_ids(scope), superseded_at__isnull=True, state__in=[DiscussionState.HELD, DiscussionState.BOOKED]
     ).order_by("person_id", "on", "at", "id")
     for person, row, kind, on, at, state in rows.values_list("person_id", "id", "kind", "on", "at", "state"):
         if state == DiscussionState.HELD:
