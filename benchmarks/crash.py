@@ -87,7 +87,9 @@ class Demo:
         self.supervisor.wait(60)
 
     def remove(self) -> None:
+        """Remove what lies outside the state folder."""
         shutil.rmtree(self.places.cluster, ignore_errors=True)
+        shutil.rmtree(self.places.socket_folder(), ignore_errors=True)
 
     def pid(self, name: str) -> int | None:
         with suppress(OSError, ValueError, KeyError):
@@ -125,8 +127,7 @@ class Writers:
         self.sessions: list[str] = []
         self._stopped = threading.Event()
         self._threads = [threading.Thread(target=self._write_rows), threading.Thread(target=self._sign_in)]
-        logins = demo.state / "demo-logins.json"
-        self._login = json.loads(logins.read_text())[0] if logins.exists() else None
+        self._login = json.loads((demo.state / "demo-logins.json").read_text())[0]
         with psycopg.connect(demo.database_url(), autocommit=True) as connection:
             connection.execute("create table if not exists crash_rows (id int primary key)")
         for thread in self._threads:
@@ -149,7 +150,7 @@ class Writers:
             time.sleep(0.05)
 
     def _sign_in(self) -> None:
-        while self._login and not self._stopped.is_set():
+        while not self._stopped.is_set():
             with suppress(OSError, http.client.HTTPException):
                 if session := sign_in(self.demo.port, self._login["email"], self._login["password"]):
                     self.sessions.append(session)
@@ -197,18 +198,16 @@ def kill_and_wait(demo: Demo, name: str, writers: Writers) -> float:
     return wait_for(name, back)
 
 
-def run(state: Path, rounds: int) -> Figures:
-    """Start a demo in ``state``, kill each process ``rounds`` times under writes, and count."""
+def run(demo: Demo, rounds: int) -> Figures:
+    """Start ``demo``, kill each process ``rounds`` times under writes, count, and stop it."""
     figures = Figures()
-    demo = Demo(state)
+    demo.start()
     try:
-        demo.start()
-        names = [name for name in PROCESSES if demo.pid(name)]
-        wait_for("everything", lambda: not set(names) & set(demo.down()))
+        wait_for("everything", lambda: demo.down() == [])
         writers = Writers(demo)
         try:
             for number in range(rounds):
-                for name in names:
+                for name in PROCESSES:
                     figures.back.setdefault(name, []).append(kill_and_wait(demo, name, writers))
                 if sys.stdout.isatty():
                     print(f"\r  round {number + 1} of {rounds}", end="", flush=True)
@@ -221,14 +220,17 @@ def run(state: Path, rounds: int) -> Figures:
         figures.sessions, figures.sessions_lost = len(writers.sessions), len(set(writers.sessions) - sessions)
     finally:
         demo.stop()
-        demo.remove()
     return figures
 
 
 def main() -> int:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 100
     with tempfile.TemporaryDirectory() as folder:
-        figures = run(Path(folder) / "state", rounds)
+        demo = Demo(Path(folder) / "state")
+        try:
+            figures = run(demo, rounds)
+        finally:
+            demo.remove()
     print(f"\n{'process':<12}{'kills':>6}{'back in, median':>18}{'longest':>10}")
     for name, seconds in figures.back.items():
         print(f"{name:<12}{len(seconds):>6}{statistics.median(seconds):>16.2f} s{max(seconds):>8.2f} s")

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import platform
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -66,7 +65,6 @@ def main() -> int:
                 figures["./run test"] = f"{full:.0f} s"
         finally:
             demo.remove()
-            shutil.rmtree(demo.places.socket_folder(), ignore_errors=True)
     print(f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()} {platform.machine()}")
     for what, figure in figures.items():
         print(f"  {what:<56}{figure:>9}")

@@ -73,6 +73,22 @@ def test_an_exception_keeps_its_place_and_loses_its_message(written: io.StringIO
     assert "Aino" not in written.getvalue()
 
 
+def test_a_demo_shows_no_local_values_with_an_exception() -> None:
+    stream = io.StringIO()
+    configuration = logs.configuration(as_json=False)
+    configuration["handlers"]["lines"]["stream"] = stream
+    logging.config.dictConfig(configuration)
+    password = NAME
+    try:
+        int(password[:0])
+    except ValueError:
+        structlog.get_logger("virtaus.tasks").exception("import failed")
+    finally:
+        logging.config.dictConfig(settings.LOGGING)
+    assert "ValueError" in stream.getvalue()
+    assert password not in stream.getvalue()
+
+
 def test_a_page_that_fails_is_logged_once_with_its_request(
     written: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
