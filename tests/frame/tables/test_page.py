@@ -69,7 +69,7 @@ def test_text_from_outside_is_escaped(accounts: list[Account], page_request: Mak
 
 def test_the_state_survives_the_filter_form(accounts: list[Account], page_request: MakeRequest) -> None:
     text = text_of(page_request(), "sort=-name&size=50&language=sv")
-    assert '<input type="hidden" name="sort" value="-name">' in text
+    assert '<option value="-name" selected>Name ↓</option>' in text
     assert '<input type="hidden" name="size" value="50">' in text
     assert '<option value="sv" selected>Swedish</option>' in text
     assert 'aria-sort="descending"' in text

@@ -197,8 +197,16 @@ class TableView(Generic[R]):
     def hidden(self) -> list[tuple[str, str]]:
         """The state that the filter form carries along unseen."""
         prefix = self.asked.prefix
-        kept = [(prefix + "sort", self.asked.sort), (prefix + "size", str(self.asked.size or ""))]
-        return [*self.asked.others, *((name, value) for name, value in kept if value)]
+        return [*self.asked.others, *([(prefix + "size", str(self.asked.size))] if self.asked.size else [])]
+
+    @property
+    def sort_choices(self) -> list[tuple[str, str, bool]]:
+        """Value, label and whether in force, of each way to sort; for narrow screens, where the heads are not shown."""
+        sorts = [column for column in self.columns if column.sort is not None]
+        ways = [(mark + c.key, f"{c.label} {arrow}") for c in sorts for mark, arrow in (("", "↑"), ("-", "↓"))]
+        current = self.table.sort_key(self.asked)
+        given = [] if self.table.order else [("", _("As given"), not current)]
+        return [*given, *((key, label, key == current) for key, label in ways)]
 
     @property
     def clear_url(self) -> str:
