@@ -12,12 +12,14 @@ from django.core.management import CommandError, call_command
 from tests.factories.area import source
 from tests.factories.casework import Events, SmallArea, small_area, worker
 from virtaus.area.models import Mark, Rate
+from virtaus.audit.models import AuditEntry
 from virtaus.casework.actions import record_exit
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.roles import Role
 from virtaus.insight import queries
 from virtaus.insight.models import FlowCohort, FlowRun
+from virtaus.insight.tasks import refresh_flow as keep_current
 from virtaus.people.models import Person
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,17 @@ def test_nothing_new_computes_nothing_and_a_day_keeps_its_last_run(area: SmallAr
         events.read()
         refresh()
     assert FlowRun.objects.count() == 2
+
+
+def test_the_worker_looks_first_and_leaves_no_trace_when_nothing_waits(area: SmallArea) -> None:
+    august(40, 30).read()
+    with trail.opened(SYSTEM, "test"):
+        keep_current(SYSTEM)
+        logged = AuditEntry.objects.filter(action="insight.refresh_flow").count()
+        keep_current(SYSTEM)
+    assert logged == 1
+    assert AuditEntry.objects.filter(action="insight.refresh_flow").count() == 1
+    assert FlowRun.objects.count() == 1
 
 
 def test_an_empty_ledger_gives_no_figures(area: SmallArea) -> None:

@@ -12,7 +12,7 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
 from virtaus.insight import ledger
 from virtaus.insight.models import FlowCohort, FlowMonth, FlowRun
-from virtaus.insight.rules import SEE_SITUATION, may_see_municipality, may_see_team, sees_whole_area
+from virtaus.insight.rules import REFRESH_FLOW, SEE_SITUATION, may_see_municipality, may_see_team, sees_whole_area
 
 Level = FlowCohort.Level
 State = FlowCohort.State
@@ -110,6 +110,13 @@ def flow(actor: Actor, municipality: str = "") -> Flow | None:
             result.teams.setdefault(UUID(cohort.key), []).append(row)
     result.months.extend(_months(actor, run, municipality))
     return result
+
+
+def flow_waits(actor: Actor) -> bool:
+    """Whether the ledger, or the last day that its records reach, has moved since flow was last computed."""
+    require(actor, REFRESH_FLOW)
+    run = FlowRun.objects.order_by("-computed_at", "-id").first()
+    return run is None or (run.ledger_mark, run.observed_on) != (ledger.mark(), ledger.observed_on())
 
 
 @dataclass(frozen=True, slots=True)
