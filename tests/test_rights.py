@@ -29,10 +29,15 @@ OWN_DOOR: dict[str, str] = {
 
 
 def tried(client: Client, way: str, address: str) -> int | str:
-    """The status of one request whose changes are taken back, or what broke in it."""
+    """The status of one request whose changes are taken back, or what broke in it.
+
+    A button that leads back to a page which is not found has found nothing either.
+    """
     try:
         with transaction.atomic():
             response: HttpResponseBase = getattr(client, way)(address)
+            if response.status_code == 303 and client.get(response["Location"]).status_code == 404:
+                response.status_code = 404
             transaction.set_rollback(True)
     except Exception as error:
         return f"{type(error).__name__}: {error}"[:200]
