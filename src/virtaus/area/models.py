@@ -32,7 +32,7 @@ class Mark(models.TextChoices):
     MEASURED = "measured", _("measured statistics")
     COMPUTED = "computed", _("computed from measured statistics")
     DECIDED = "decided", _("decided by the area")
-    ASSUMED = "assumed", _("assumed, to be confirmed by the area")
+    ASSUMED = "assumed", _("assumed")
 
 
 class Source(models.Model):
