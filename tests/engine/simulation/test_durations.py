@@ -4,7 +4,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from virtaus.engine.simulation.durations import SEASON, Survival, drawn, fitted, leaver_starts, leaving_day, stock_ages
@@ -37,6 +37,7 @@ def test_stock_falls_with_age_but_for_the_season() -> None:
     assert weights[0] > weights[365] > weights[700] > 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 10), min_size=1, max_size=30).filter(lambda w: sum(w) > 0.1), st.integers(0, 200))
 def test_drawing_keeps_the_shape_of_the_weights(weights: list[float], count: int) -> None:
     places = drawn(weights, count, Random(7))
@@ -46,7 +47,11 @@ def test_drawing_keeps_the_shape_of_the_weights(weights: list[float], count: int
         assert abs(places.count(place) - wanted) < 1 + 1e-6
 
 
+LAW = fitted(0.4, 0.6)
+
+
+@settings(deadline=None)
 @given(st.integers(1, 3650), st.integers(1, 457), st.integers(0, 10**6))
 def test_leaving_lies_within_the_window(age: int, window: int, seed: int) -> None:
-    day = leaving_day(fitted(0.4, 0.6), age, window, Random(seed))
+    day = leaving_day(LAW, age, window, Random(seed))
     assert max(age - window, 0) < day <= age
