@@ -11,6 +11,9 @@ from django.urls import reverse
 
 from tests.factories.casework import Events, SmallArea, worker
 from virtaus.casework.models import Discussion, EventImport, EventUpload
+from virtaus.casework.uploads import discard_upload
+from virtaus.frame import trail
+from virtaus.frame.errors import NotFound
 from virtaus.frame.roles import Role
 from virtaus.people.models import Person
 
@@ -187,6 +190,10 @@ def test_anothers_waiting_file_is_not_found(area: SmallArea, events: Events) -> 
     events.start(KEY, "2026-11-30")
     preview = upload(browser(None, Role.MANAGER), events.content)
     assert browser(None, Role.MANAGER).get(preview).status_code == 404
+    _account, stranger = worker(None, Role.MANAGER)
+    with trail.opened(stranger, "test"), pytest.raises(NotFound):
+        discard_upload(stranger, EventUpload.objects.get().id)
+    assert EventUpload.objects.exists()
 
 
 def test_a_manager_approves_a_rule(area: SmallArea) -> None:
