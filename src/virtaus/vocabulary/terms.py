@@ -8,10 +8,11 @@ from uuid import UUID
 from django.db.models import Q
 
 from virtaus.engine.text import PhraseBook, Term, TermIndex
-from virtaus.vocabulary.models import Kind, Label, LabelKind, Language
+from virtaus.vocabulary.models import Kind, Label, LabelKind, Language, Source
 
-# A preferred term wins a tie against another concept's alternative term.
-ALTERNATIVE_WEIGHT = 0.97
+# Of two concepts with the same term the one wins whose preferred term it is, then the one that the starter vocabulary,
+# written for the Finnish labour market, calls so.
+STARTER_WEIGHT, ALTERNATIVE_WEIGHT = 0.99, 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +39,27 @@ def load() -> Terms:
     rows = (
         Label.objects.filter(Q(concept__kind=Kind.OCCUPATION) | in_text, concept__is_current=True)
         .order_by("concept__uri", "language", "-kind", "text")
-        .values_list("text", "kind", "concept_id", "concept__kind", "concept__isco")
+        .values_list("text", "kind", "source", "concept_id", "concept__kind", "concept__isco")
     )
     numbers: dict[UUID, int] = {}
     kinds: list[str] = []
     groups: list[str] = []
     occupations: list[Term] = []
     phrases: list[tuple[str, int]] = []
-    for text, label_kind, concept, kind, isco in rows.iterator(chunk_size=5000):
+    for text, label_kind, source, concept, kind, isco in rows.iterator(chunk_size=5000):
         number = numbers.setdefault(concept, len(numbers))
         if number == len(kinds):
             kinds.append(kind)
             groups.append(isco)
         if kind == Kind.OCCUPATION:
-            occupations.append(Term(text, number, 1.0 if label_kind == LabelKind.PREFERRED else ALTERNATIVE_WEIGHT))
+            occupations.append(Term(text, number, _weight(label_kind, source)))
         elif kind != Kind.LANGUAGE or " " in text:
             # "suomi" is a country as well; only "suomen kieli" is surely a language
             phrases.append((text, number))
     return Terms(tuple(numbers), tuple(kinds), tuple(groups), TermIndex(occupations), PhraseBook(phrases))
+
+
+def _weight(label_kind: str, source: str) -> float:
+    if label_kind == LabelKind.PREFERRED:
+        return 1.0
+    return STARTER_WEIGHT if source == Source.STARTER else ALTERNATIVE_WEIGHT
