@@ -1,0 +1,48 @@
+"""Every page of the product, as the first role that may open it sees it: both sizes, both schemes, without a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from tests.e2e.conftest import PICTURES
+from tests.e2e.look import LOOKS, Look, faults_of
+from tests.harness.routes import all_routes
+from tests.world import World
+from virtaus.frame.roles import Role
+
+# The role with the widest pages first.
+FIRST = (Role.TEAM_LEAD, Role.COACH, Role.MANAGER, Role.ADMIN, Role.DPO, *Role)
+
+
+def pages(town: World) -> list[tuple[str, str, Role | None]]:
+    """Route name, address and role of every address that answers with a page to a plain request."""
+    found = []
+    for route in all_routes():
+        address = town.address(route)
+        if address is None:
+            continue
+        role = None if route.right.public else next(role for role in FIRST if role in route.right.roles)
+        response = town.client(role).get(address)
+        if response.status_code == 200 and response.get("Content-Type", "").startswith("text/html"):
+            found.append((route.name, address, role))
+        response.close()
+    return found
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_every_page(town: World, open_browser: Callable[..., BrowserContext], look: Look) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    contexts: dict[Role | None, BrowserContext] = {}
+    faults: list[str] = []
+    seen = pages(town)
+    for name, address, role in seen:
+        context = contexts.get(role) or contexts.setdefault(role, open_browser(role, look))
+        page = context.new_page()
+        picture = PICTURES / f"{name.replace(':', '-')}-{look.width}-{look.scheme}.png"
+        faults += [f"{name} ({address}): {fault}" for fault in faults_of(page, address, 200, picture)]
+        page.close()
+    assert len(seen) > 10
+    assert not faults, "\n".join(faults)
