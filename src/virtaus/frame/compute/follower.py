@@ -1,8 +1,9 @@
 """Keeps the stores as the database is: loads them, then follows the change log.
 
-A round reads the changes of all transactions that ended since the last one. Sequence numbers alone would lose a change
-that commits after a later number was read; so each change carries its transaction's number (xid8), and a round takes
-those from the last round's ``pg_snapshot_xmin`` up to its own: below it every transaction has ended, for good.
+A sequence number is drawn before its transaction commits, so a reader that remembers the last number would lose what
+commits late. Each change therefore carries its transaction's number (xid8). Below ``pg_snapshot_xmin`` every
+transaction has ended for good; a round reads what is visible from the last round's mark on, leaves out the numbers that
+it has seen there already, and remembers those at or above its own mark.
 """
 
 from __future__ import annotations
@@ -23,24 +24,28 @@ from virtaus.frame.compute.registry import Changed, handlers, seeing, stores
 
 log = structlog.get_logger(__name__)
 
+ChangeRow = tuple[int, str, UUID | None, bool]  # number, kind, id, whether at or above this round's mark
 EVERY = 0.5  # seconds between rounds
 LONGEST_PAUSE = 15.0  # seconds between attempts while the database is away
 
 _POSITION = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text, coalesce((SELECT max(seq) FROM frame_change), 0)"
 _CHANGES = """
-SELECT seq, kind, ref FROM frame_change WHERE xid >= %s::text::xid8 AND xid < %s::text::xid8 ORDER BY seq
+SELECT seq, kind, ref, xid >= pg_snapshot_xmin(pg_current_snapshot())
+FROM frame_change WHERE xid >= %s::text::xid8 ORDER BY seq
 """
-_UNSETTLED = "SELECT EXISTS (SELECT FROM frame_change WHERE xid >= %s::text::xid8)"
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All stores as of one moment. ``data_at`` None: nothing is loaded yet. ``xid`` is where the next round begins."""
+    """All stores as of one moment. ``data_at`` None: nothing is loaded yet. ``xid`` is where the next round begins, and
+    ``seen`` are the numbers at or above it that are in already.
+    """
 
     contents: Mapping[str, Any] = field(default_factory=dict)
     xid: str = ""
     seq: int = 0
     data_at: datetime | None = None
+    seen: frozenset[int] = frozenset()
 
 
 class Follower:
@@ -88,23 +93,20 @@ class Follower:
         began = clock.now()
         with _snapshot():
             xid, seq = _position()
+            seen = frozenset(row[0] for row in _visible(xid))
             contents = _loaded({}, Changed({}, everything=True))
         log.info("compute_loaded", stores=len(contents), seq=seq)
-        return State(contents, xid, seq, began)
+        return State(contents, xid, seq, began, seen)
 
     def _load_changed(self, state: State) -> State:
         began = clock.now()
         with _snapshot():
             xid, _last = _position()
-            with connection.cursor() as cursor:
-                cursor.execute(_CHANGES, [state.xid, xid])
-                rows = cursor.fetchall()
-                cursor.execute(_UNSETTLED, [xid])
-                (unsettled,) = cursor.fetchone()
-            contents = _loaded(state.contents, _changed(rows)) if rows else state.contents
-        seq = max([state.seq, *(row[0] for row in rows)])
-        # while changes of younger transactions wait for an older one to end, the data is as old as it was
-        return State(contents, xid, seq, state.data_at if unsettled else began)
+            visible = _visible(state.xid)
+            new = [row for row in visible if row[0] not in state.seen]
+            contents = _loaded(state.contents, _changed(new)) if new else state.contents
+        seen = frozenset(row[0] for row in visible if row[3])
+        return State(contents, xid, max([state.seq, *(row[0] for row in new)]), began, seen)
 
     def _warm(self) -> None:
         with seeing(self.state.contents):
@@ -131,9 +133,17 @@ def _position() -> tuple[str, int]:
     return str(xid), int(seq)
 
 
-def _changed(rows: list[tuple[int, str, UUID | None]]) -> Changed:
+def _visible(xid: str) -> list[ChangeRow]:
+    """The changes of transactions from ``xid`` on that have committed."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, [xid])
+        rows: list[ChangeRow] = cursor.fetchall()
+    return rows
+
+
+def _changed(rows: list[ChangeRow]) -> Changed:
     ids: dict[str, set[UUID | None]] = {}
-    for _seq, kind, ref in rows:
+    for _seq, kind, ref, _unsettled in rows:
         ids.setdefault(kind, set()).add(ref)
     return Changed({kind: frozenset(refs) for kind, refs in ids.items()})
 
