@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from virtaus.accounts.models import Account
 from virtaus.frame import clock
@@ -17,7 +18,7 @@ from virtaus.vocabulary.models import Concept
 class State(models.TextChoices):
     """What has become of a vacancy. One whose last day has passed is still open here until somebody says otherwise."""
 
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("state of a vacancy", "Open")
     FILLED = "filled", _("Filled")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
