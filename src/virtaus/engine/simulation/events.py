@@ -132,7 +132,7 @@ class _Register:
         seeker = self.person.seeker
         over = seeker.ended.since if seeker.ended else self.as_of
         held: list[date] = []
-        interview = _workday(seeker.started + timedelta(days=self.random.randint(2, 13)))
+        interview = _next_workday(seeker.started + timedelta(days=self.random.randint(2, 13)))
         newly_begun = seeker.started > self.as_of - timedelta(days=21)
         missed = newly_begun and self.random.random() < 0.35
         if seeker.started < interview < over and not missed:
@@ -172,10 +172,15 @@ class _Register:
         """Discussions about every three months, ending with ``last`` and all well after ``first``, in order."""
         days: list[date] = []
         day = last
-        while day > first + timedelta(days=45):
+        while day > first + timedelta(days=30):
             days.append(_workday(day))
             day = _three_months_before(day) + timedelta(days=self.random.randint(-4, 4))
         return days[::-1]
+
+
+def _next_workday(day: date) -> date:
+    """``day``, or the Monday after when it falls on a weekend."""
+    return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
 
 
 def _workday(day: date) -> date:
