@@ -35,7 +35,7 @@ def test_the_sought_occupation_comes_first_with_reasons_that_add_up(kitchen: Kit
     assert best.words.fits[0] == "Haettu ammatti"
     assert any("hygieniapassi" in each for each in best.words.ask)
     assert best.pair.score == pytest.approx(best.pair.occupation + best.pair.skills + best.pair.distance)
-    assert len(found.inside) + len(found.outside) == 3
+    assert len(found.inside) + len(found.outside) + found.unrelated == 3
 
 
 def test_the_other_way_gives_the_same_points(kitchen: Kitchen) -> None:

@@ -193,9 +193,8 @@ def openings_for(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Openings among ``vacancies`` (ids) for ``person``, best first; ``top`` limits the list within and outside."""
     profile = profiles.now().get(UUID(payload["person"]), Profile())
     chosen = _chosen(openings.now(), payload["vacancies"])
-    top = int(payload["top"])
-    ranking = rank_openings(profile, list(chosen.values()), vocabulary.now().rarity, _weights(), top=top)
-    return _answer(ranking, list(chosen), [(profile, opening) for opening in chosen.values()])
+    ranking = rank_openings(profile, list(chosen.values()), vocabulary.now().rarity, _weights(), top=len(chosen))
+    return _answer(ranking, list(chosen), [(profile, opening) for opening in chosen.values()], int(payload["top"]))
 
 
 @handler("proposals.persons")
@@ -203,9 +202,8 @@ def persons_for(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Persons among ``persons`` (ids) for ``vacancy``, best first."""
     opening = openings.now().get(UUID(payload["vacancy"]), Opening())
     chosen = _chosen(profiles.now(), payload["persons"])
-    top = int(payload["top"])
-    ranking = rank_profiles(opening, list(chosen.values()), vocabulary.now().rarity, _weights(), top=top)
-    return _answer(ranking, list(chosen), [(profile, opening) for profile in chosen.values()])
+    ranking = rank_profiles(opening, list(chosen.values()), vocabulary.now().rarity, _weights(), top=len(chosen))
+    return _answer(ranking, list(chosen), [(profile, opening) for profile in chosen.values()], int(payload["top"]))
 
 
 def _chosen(held: Mapping[UUID, Any], ids: Sequence[str]) -> dict[UUID, Any]:
@@ -216,17 +214,27 @@ def _weights() -> Weights:
     return Weights(**in_force(clock.today()).weights)
 
 
-def _answer(ranking: Ranking, ids: Sequence[UUID], inputs: Sequence[tuple[Profile, Opening]]) -> dict[str, Any]:
-    version = in_force(clock.today()).version
+def _answer(
+    ranking: Ranking, ids: Sequence[UUID], inputs: Sequence[tuple[Profile, Opening]], top: int
+) -> dict[str, Any]:
+    """The ranking in plain values. Pairs with neither occupation nor skills in common are a list of their own."""
+    inside = [match for match in ranking.inside if _related(match)]
+    outside = [match for match in ranking.outside if _related(match)]
+    unrelated = [match for match in (*ranking.inside, *ranking.outside) if not _related(match)]
     return {
         "engine": VERSION,
-        "weights": version,
-        "pairs": ranking.pairs,
-        "inside_count": ranking.inside_count,
-        "outside_by": {each.condition.value: each.count for each in ranking.outside_by},
-        "inside": [_told(match, ids, inputs) for match in ranking.inside],
-        "outside": [_told(match, ids, inputs) for match in ranking.outside],
+        "weights": in_force(clock.today()).version,
+        "inside_count": len(inside),
+        "outside_by": Counter(match.fails[0].value for match in outside),
+        "unrelated_count": len(unrelated),
+        "inside": [_told(match, ids, inputs) for match in inside[:top]],
+        "outside": [_told(match, ids, inputs) for match in outside[:top]],
+        "unrelated": [_told(match, ids, inputs) for match in unrelated[:top]],
     }
+
+
+def _related(match: Match) -> bool:
+    return match.occupation > 0 or match.skills > 0
 
 
 def _told(match: Match, ids: Sequence[UUID], inputs: Sequence[tuple[Profile, Opening]]) -> dict[str, Any]:

@@ -49,13 +49,17 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A ranking: the best within the conditions, the best outside, and how many each condition keeps outside."""
+    """A ranking: the best within the conditions, the best outside, and how many each condition keeps outside.
 
-    pairs: int
+    ``unrelated``: pairs with neither occupation nor skills in common; counted, listed on request, never dropped.
+    """
+
     inside_count: int
     inside: tuple[Pair, ...]
     outside: tuple[Pair, ...]
     outside_by: Mapping[str, int]
+    unrelated_count: int
+    unrelated: tuple[Pair, ...]
     data_at: datetime
 
 
@@ -74,7 +78,7 @@ def persons_for(vacancy_id: UUID, person_ids: Collection[UUID], top: int = TOP) 
 def pair(person_id: UUID, vacancy_id: UUID) -> Pair | None:
     """How one person and one vacancy fit; None where the compute process does not know the vacancy (yet)."""
     found = openings_for(person_id, [vacancy_id], top=1)
-    return next(iter((*found.inside, *found.outside)), None)
+    return next(iter((*found.inside, *found.outside, *found.unrelated)), None)
 
 
 def _ranked(handler: str, payload: dict[str, Any]) -> Ranked:
@@ -82,11 +86,12 @@ def _ranked(handler: str, payload: dict[str, Any]) -> Ranked:
     result = answer.result
     common = (result["engine"], result["weights"], answer.data_at)
     return Ranked(
-        pairs=result["pairs"],
         inside_count=result["inside_count"],
         inside=tuple(_pair(row, *common) for row in result["inside"]),
         outside=tuple(_pair(row, *common) for row in result["outside"]),
         outside_by=result["outside_by"],
+        unrelated_count=result["unrelated_count"],
+        unrelated=tuple(_pair(row, *common) for row in result["unrelated"]),
         data_at=answer.data_at,
     )
 

@@ -33,7 +33,7 @@ def in_words(pair: Pair, terms: Mapping[UUID, str]) -> Words:
     if pair.also_fits:
         fits.append(_("A plus: %(skills)s") % {"skills": _some(pair.also_fits, terms)})
     if pair.km is not None and "distance" not in pair.fails:
-        fits.append(_("%(km)s km from the centre of the home municipality") % {"km": figures.number(pair.km)})
+        fits.append(_way(pair.km))
     lacks = [_("Lacks: %(licences)s") % {"licences": _some(pair.missing_licences, terms)}] * bool(pair.missing_licences)
     if pair.missing_languages:
         lacks.append(_("Lacks the language: %(languages)s") % {"languages": _some(pair.missing_languages, terms)})
@@ -52,21 +52,17 @@ def in_words(pair: Pair, terms: Mapping[UUID, str]) -> Words:
 
 
 def summary(ranked: Ranked) -> str:
-    """The finding of a ranking: how many fit, and how many stand outside by which condition. Nothing is hidden."""
-    inside = ngettext(
-        "%(count)s opening is within the conditions",
-        "%(count)s openings are within the conditions",
-        ranked.inside_count,
-    )
-    return _with_outside(inside % {"count": figures.number(ranked.inside_count)}, ranked)
+    """The finding of a ranking: how many fit, and how many stand outside by which condition."""
+    count = ranked.inside_count
+    inside = ngettext("%(count)s opening fits", "%(count)s openings fit", count)
+    return _with_outside(inside % {"count": figures.number(count)}, ranked)
 
 
 def summary_of_persons(ranked: Ranked) -> str:
     """The same for persons seen from an opening."""
-    inside = ngettext(
-        "%(count)s person is within the conditions", "%(count)s persons are within the conditions", ranked.inside_count
-    )
-    return _with_outside(inside % {"count": figures.number(ranked.inside_count)}, ranked)
+    count = ranked.inside_count
+    inside = ngettext("%(count)s person fits", "%(count)s persons fit", count)
+    return _with_outside(inside % {"count": figures.number(count)}, ranked)
 
 
 def condition_label(condition: str) -> str:
@@ -88,6 +84,12 @@ def _with_outside(inside: str, ranked: Ranked) -> str:
         "outside": figures.number(outside),
         "parts": parts,
     }
+
+
+def _way(km: float) -> str:
+    if km < 1:
+        return _("In the home municipality")
+    return _("%(km)s km from the centre of the home municipality") % {"km": figures.number(km)}
 
 
 def _occupation(closeness: int) -> str:

@@ -70,6 +70,7 @@ class Openings:
     data_at: datetime
     inside: tuple[OpeningRow, ...]
     outside: tuple[OpeningRow, ...]
+    unrelated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Candidates:
     data_at: datetime
     inside: tuple[CandidateRow, ...]
     outside: tuple[CandidateRow, ...]
+    unrelated: int
 
 
 def openings_of_person(actor: Actor, person_id: UUID, top: int = TOP) -> Openings:
@@ -97,7 +99,8 @@ def openings_of_person(actor: Actor, person_id: UUID, top: int = TOP) -> Opening
             if each.other in rows
         )
 
-    return Openings(summary(ranked), ranked.data_at, told(ranked.inside), told(ranked.outside))
+    found = (told(ranked.inside), told(ranked.outside))
+    return Openings(summary(ranked), ranked.data_at, *found, ranked.unrelated_count)
 
 
 def candidates_of_vacancy(actor: Actor, vacancy_id: UUID, top: int = TOP) -> Candidates:
@@ -126,7 +129,8 @@ def candidates_of_vacancy(actor: Actor, vacancy_id: UUID, top: int = TOP) -> Can
             for each, person in rows
         )
 
-    return Candidates(summary_of_persons(ranked), ranked.data_at, told(ranked.inside), told(ranked.outside))
+    listed = (told(ranked.inside), told(ranked.outside))
+    return Candidates(summary_of_persons(ranked), ranked.data_at, *listed, ranked.unrelated_count)
 
 
 def one_pair(actor: Actor, person_id: UUID, vacancy_id: UUID) -> OpeningRow | None:
