@@ -56,7 +56,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "crumbs": (),
         "today": clock.today(),
         "clock_shifted": clock.is_shifted(),
-        "freshness": freshness(),
+        "freshness": SimpleLazyObject(freshness),
         "is_demo": settings.VIRTAUS_DEMO,
         "is_add_on": settings.VIRTAUS_MODE == "add-on",
     }

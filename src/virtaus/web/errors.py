@@ -22,8 +22,8 @@ class Trouble:
 
 
 def trouble_page(request: HttpRequest, status: int, trouble: Trouble) -> HttpResponse:
-    # Without the area's name: an error page for somebody not signed in asks nothing of the database.
-    context = {"trouble": trouble, "status": status, "area_name": ""}
+    # Without the area's name and the time of the data: an error page for a stranger asks nothing of the database.
+    context = {"trouble": trouble, "status": status, "area_name": "", "freshness": ()}
     return render(request, "frame/error.html", context, status=status)
 
 
