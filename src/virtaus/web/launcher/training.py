@@ -6,7 +6,7 @@ import hashlib
 import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,9 @@ from virtaus.web.launcher.progress import Refusal
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 FIRST_DAY = date(2026, 11, 30)
+
+
+MORNING = time(8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,12 @@ def choose(places: Places, asked: DemoOptions, database: str, now: datetime) -> 
 
 
 def shift_to(day: date, now: datetime) -> int:
-    """The seconds from ``now`` to the same time of day in Helsinki on ``day``; 0 for today."""
-    local = now.astimezone(HELSINKI)
-    if day == local.date():
-        return 0
-    there = datetime.combine(day, local.time(), tzinfo=HELSINKI)
-    return round((there - now) / timedelta(seconds=1))
+    """The seconds from ``now`` to eight in the morning in Helsinki on ``day``.
+
+    A training day begins when a working day does: after the night's file, before the first meeting, at whatever hour
+    somebody starts it.
+    """
+    return round((datetime.combine(day, MORNING, tzinfo=HELSINKI) - now) / timedelta(seconds=1))
 
 
 def digest(text: str) -> str:

@@ -52,6 +52,7 @@ class Command(BaseCommand):
                 self._run(step)
         logins = self._staff(area, as_of)
         path = settings.VIRTAUS_STATE / "demo-logins.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(logins, ensure_ascii=False, indent=1), encoding="utf-8")
 
     def _check(self, mode: str, as_of: date, data: Path | None) -> None:
