@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections, transaction
+from django.utils import translation
 
 from tests.harness import locks, pages, querysets, templates
 
@@ -40,6 +41,13 @@ def _wide_locks_fail() -> Iterator[None]:
     connection.execute_wrappers.append(locks.refuse_wide_locks)
     yield
     connection.execute_wrappers.remove(locks.refuse_wide_locks)
+
+
+@pytest.fixture(autouse=True)
+def _each_test_begins_in_finnish() -> Iterator[None]:
+    """A page asked for in another language leaves that language switched on in the thread."""
+    with translation.override("fi"):
+        yield
 
 
 @pytest.fixture(scope="module")
