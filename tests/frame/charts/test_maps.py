@@ -78,6 +78,17 @@ def test_a_name_without_room_is_left_to_the_table_which_then_stands_open() -> No
     assert drawing.crowded
 
 
+def test_words_stand_where_their_region_is_wide_enough_for_both_lines() -> None:
+    wedge = ((((22.0, 62.6), (21.6, 62.0), (22.4, 62.0), (22.0, 62.6)),),)
+    drawing = draw(RegionMap("Kartta", (Region("Kurikka", 22.0, 62.3, 0.1, wedge),), "Kunta", "Osuus", share=True))
+    (region,) = drawing.regions
+    # The tip is up; from the tip the width grows as the height does.
+    width_at_the_top_of_the_words = drawing.width * (float(region.name_y) - 11) / drawing.height
+    assert region.short == "Kurikka"
+    assert width_at_the_top_of_the_words > len("Kurikka") * 7
+    assert float(region.name_y) < float(region.value_y) < drawing.height
+
+
 def test_straightening_keeps_corners_and_drops_what_lies_on_a_line() -> None:
     ring = [(0.0, 0.0), (5.0, 0.1), (10.0, 0.0), (10.0, 10.0), (0.0, 0.0)]
     assert straightened(ring) == [(0.0, 0.0), (10.0, 0.0), (10.0, 10.0), (0.0, 0.0)]

@@ -13,7 +13,9 @@ from virtaus.frame.charts.tiles import arrange
 WIDTH = 300
 TILE_WIDTH, TILE_HEIGHT, GAP = 96, 54, 4
 SHADES = 5  # the theme gives each a fill and a text colour with enough contrast
-LETTER = 6.4  # pixels that a letter of a name takes on average; a little overlap is better than no name
+LETTER = 7.0  # pixels that a letter takes on average
+LINES, LINE = 13.0, 6.0  # half the height in pixels of a name with its value below, and of a value alone
+LABEL_STEP = 2.0  # pixels between the heights at which a place for words is tried
 TOLERANCE = 0.6  # pixels by which a boundary may be straightened
 
 Ring = Sequence[tuple[float, float]]
@@ -175,9 +177,12 @@ def _as_shapes(chart: RegionMap) -> tuple[tuple[DrawnRegion, ...], int, int]:
     drawn = []
     for region, polygons in zip(_plain(chart), planes, strict=True):
         pixels = [[[(across(x), down(y)) for x, y in ring] for ring in polygon] for polygon in polygons]
-        x, y, room = _label_place(max((polygon[0] for polygon in pixels), key=lambda ring: abs(_area(ring))))
-        fits = len(region.short) * LETTER <= room
-        told = len(region.text) * LETTER <= room + LETTER
+        largest = max((polygon[0] for polygon in pixels), key=lambda ring: abs(_area(ring)))
+        x, y, room = _label_place(largest, LINES)
+        fits = max(len(region.short), len(region.text)) * LETTER <= room
+        if not fits:
+            x, y, room = _label_place(largest, LINE)
+        told = len(region.text) * LETTER <= room
         rings = [straightened(ring) for polygon in pixels for ring in polygon]
         drawn.append(
             replace(
@@ -196,29 +201,37 @@ def _area(ring: Ring) -> float:
     return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True)) / 2
 
 
-def _label_place(ring: Ring) -> tuple[float, float, float]:
-    """Where the words of a ring stand, and the room to its edges there: its centre of gravity, if that is inside."""
-    area = _area(ring)
-    if not area:
-        return ring[0][0], ring[0][1], 0.0
-    x = y = 0.0
-    for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
-        cross = x0 * y1 - x1 * y0
-        x += (x0 + x1) * cross
-        y += (y0 + y1) * cross
-    x, y = x / (6 * area), y / (6 * area)
+def _label_place(ring: Ring, half: float) -> tuple[float, float, float]:
+    """Where words of twice ``half`` in height have the most room from edge to edge inside a ring, and that room."""
+    top, bottom = min(y for _, y in ring), max(y for _, y in ring)
+    middle = (top + bottom) / 2
+    steps = int((bottom - top) / 2 / LABEL_STEP)
+    best = (sum(x for x, _ in ring) / len(ring), middle, 0.0)
+    for step in sorted(range(-steps, steps + 1), key=abs):
+        y = middle + step * LABEL_STEP
+        for left, right in _common(*(_spans(ring, y + off) for off in (-half, -half / 2, 0.0, half / 2, half))):
+            if right - left > best[2]:
+                best = ((left + right) / 2, y, right - left)
+    return best
+
+
+def _spans(ring: Ring, y: float) -> list[tuple[float, float]]:
+    """The stretches of a level line that lie inside a ring, from left to right."""
     cuts = sorted(
         x0 + (y - y0) / (y1 - y0) * (x1 - x0)
         for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True)
         if (y0 > y) != (y1 > y)
     )
-    inside = list(zip(cuts[::2], cuts[1::2], strict=False))
-    if not inside:
-        return x, y, 0.0
-    here = [span for span in inside if span[0] <= x <= span[1]]
-    left, right = here[0] if here else max(inside, key=lambda span: span[1] - span[0])
-    # In the middle of the room rather than at the centre of gravity: the words then reach neither edge.
-    return (left + right) / 2, y, right - left
+    return list(zip(cuts[::2], cuts[1::2], strict=False))
+
+
+def _common(first: list[tuple[float, float]], *others: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The stretches that lie in all lists."""
+    common = first
+    for spans in others:
+        pairs = ((max(a, c), min(b, d)) for a, b in common for c, d in spans)
+        common = [(left, right) for left, right in pairs if left < right]
+    return common
 
 
 def straightened(ring: Ring, tolerance: float = TOLERANCE) -> list[tuple[float, float]]:
