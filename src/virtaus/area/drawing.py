@@ -47,7 +47,7 @@ def unemployment_map(actor: Actor) -> RegionMap | None:
         heading=_("Municipality"),
         value_heading=_("Of the labour force"),
         share=True,
-        note=note or next(iter(shapes.values())).source.text,
+        note=note or _("Boundaries: %(source)s") % {"source": next(iter(shapes.values())).source.text},
     )
 
 
