@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.utils.translation.reloader import translation_file_changed
+
 from virtaus.web.translations import compile_all
 
 pytest_plugins = ["tests.harness.plugin", "tests.compute", "tests.tasks"]
 
 
 def pytest_configure() -> None:
-    compile_all()  # before Django reads any catalogue
+    if compile_all():
+        # pytest-django has set Django up by now, which has read the catalogues that were there
+        translation_file_changed(None, Path("django.mo"))
