@@ -15,16 +15,23 @@ from virtaus.frame.compute.follower import Follower
 @pytest.fixture
 def compute_here(db: None, monkeypatch: pytest.MonkeyPatch) -> Follower:
     """Calls are answered in the test itself, over stores loaded anew for each call; payloads and answers go by JSON."""
+    return answered_here(monkeypatch)
+
+
+def answered_here(patch: pytest.MonkeyPatch) -> Follower:
+    """Until ``patch`` is undone the calls of this process are answered in it, from the database as it then is."""
     autodiscover_modules("compute")
     follower = Follower()
 
     def answer(request: dict[str, Any], timeout: float) -> dict[str, Any]:
         asked = json.loads(json.dumps(request, default=wire._plain))
+        if asked["name"] == "ping":
+            return {"ready": True, "state": "ready"}
         state = follower._load_all()
         with registry.seeing(state.contents):
             result = registry.handlers[asked["name"]].handle(asked["payload"])
         done: dict[str, Any] = json.loads(json.dumps({"result": result, "data_at": state.data_at}, default=wire._plain))
         return done
 
-    monkeypatch.setattr(client, "_exchange", answer)
+    patch.setattr(client, "_exchange", answer)
     return follower

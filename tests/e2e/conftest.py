@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from psycopg import sql
 from pytest_django.live_server_helper import LiveServer
 
+from tests.compute import answered_here
 from tests.e2e.look import LOOKS, Look, faults_of
 from tests.world import World, build
 from virtaus.frame.roles import Role
@@ -90,10 +91,12 @@ def town(own_database: None) -> World:
 
 @pytest.fixture(scope="package")
 def server(town: World) -> Iterator[str]:
-    """The address of the live server."""
-    running = LiveServer("127.0.0.1")
-    yield running.url
-    running.stop()
+    """The address of the live server, which answers for the compute process as well."""
+    with pytest.MonkeyPatch.context() as patch:
+        answered_here(patch)
+        running = LiveServer("127.0.0.1")
+        yield running.url
+        running.stop()
 
 
 @pytest.fixture(scope="package")

@@ -57,7 +57,8 @@ def faults_of(
     page.on("console", lambda message: said.extend(_complaint(message, status)))
     page.on("pageerror", lambda error: said.append(f"script: {error}"))
     page.on("requestfailed", lambda request: said.append(f"not loaded: {request.url}"))
-    response = page.goto(address, wait_until="networkidle")
+    response = page.goto(address, wait_until="load")
+    page.evaluate("document.fonts.ready.then(() => null)")
     faults = [] if response and response.status == status else [f"answered {response and response.status}"]
     if prepare:
         prepare(page)

@@ -52,25 +52,3 @@ def test_the_nights_file_brings_a_customer_whose_interview_is_booked(
     coach.goto("/people/?duty=booked&new=yes")
     coach.get_by_role("link", name="BROWSER001").click()
     expect(coach.get_by_role("heading", level=1)).to_contain_text("Alkuhaastattelu on varattu")
-
-
-def test_the_pages_hold_up(check_page: Callable[..., None], town: World) -> None:
-    person = town.things["person"]
-    for address, name in (
-        ("/today/", "today"),
-        ("/people/", "people"),
-        (f"/people/{person}/", "person"),
-        (f"/people/{person}/why/", "why"),
-        (f"/people/{person}/book/", "book"),
-    ):
-        check_page(address, f"casework-{name}", role=Role.COACH)
-    meeting = town.samples["casework:meeting"].values["meeting_id"]
-    check_page(f"/meetings/{meeting}/", "casework-meeting", role=Role.COACH)
-    upload = town.samples["casework:preview"].values["upload_id"]
-    for address, name in (
-        ("/events/", "events"),
-        (f"/events/{upload}/", "preview"),
-        ("/rules/", "rules"),
-        ("/rules/initial_interview/2026-01-01/", "rule"),
-    ):
-        check_page(address, f"casework-{name}", role=Role.MANAGER)

@@ -8,10 +8,6 @@ from tests.e2e.conftest import CheckPage, OpenPage
 from virtaus.frame.roles import Role
 
 
-def test_the_situation_page_looks_right(check_page: CheckPage) -> None:
-    check_page("/situation/", "situation", role=Role.MANAGER)
-
-
 def test_the_situation_of_one_municipality_looks_right(check_page: CheckPage) -> None:
     check_page("/situation/", "situation-municipality", role=Role.MUNICIPALITY)
 

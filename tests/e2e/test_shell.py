@@ -14,10 +14,6 @@ def open_own_menu(page: Page) -> None:
     page.locator(".own-menu summary").click()
 
 
-def test_gallery(check_page: CheckPage) -> None:
-    check_page("/gallery/", "gallery", role=Role.ADMIN)
-
-
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_gallery_in_other_languages_fits_a_phone(check_page: CheckPage, language: str) -> None:
     check_page("/gallery/", f"gallery-{language}", role=Role.ADMIN, language=language, looks=LOOKS[2:3])
@@ -26,10 +22,6 @@ def test_gallery_in_other_languages_fits_a_phone(check_page: CheckPage, language
 @pytest.mark.parametrize("role", [Role.COACH, Role.MANAGER])
 def test_home(check_page: CheckPage, role: Role) -> None:
     check_page("/", f"home-{role}", role=role)
-
-
-def test_sign_in(check_page: CheckPage) -> None:
-    check_page("/sign-in", "sign-in")
 
 
 def test_own_menu(check_page: CheckPage) -> None:
