@@ -32,6 +32,7 @@ from virtaus.area.models import (
 from virtaus.audit.models import AuditEntry
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.changes import Change
 from virtaus.frame.errors import Forbidden
 
 pytestmark = pytest.mark.django_db
@@ -147,3 +148,9 @@ def test_the_database_itself_refuses_overlaps_and_wrong_sums() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Team.objects.filter(code="forssa").update(valid_to=date(2020, 1, 1))
     assert Source.objects.filter(code="plan_7_2_1_humppila").exists()
+
+
+def test_the_compute_process_learns_of_a_load() -> None:
+    with trail.opened(SYSTEM, "tests"):
+        load_area(SYSTEM, folder_of("koillismaa"))
+    assert Change.objects.filter(kind="area", ref=None).exists()

@@ -37,6 +37,7 @@ from virtaus.area.shapes import holds, read_shapes
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
+from virtaus.frame.changes import changed
 from virtaus.frame.errors import Invalid, NotFound, Stale, VirtausError
 from virtaus.frame.ids import new_id
 
@@ -64,6 +65,7 @@ def load_area(actor: Actor, folder: Path) -> tuple[Loaded, list[Problem]]:
     if faults:
         raise FaultyFiles(faults)
     trail.note({"area.configuration"})
+    changed("area")
     return write(files), [problem for problem in problems if problem.warning]
 
 
