@@ -175,9 +175,13 @@ def test_the_process_starts_loads_answers_and_ends(tmp_path: Path, settings: Set
     from django.db import connection
 
     settings.VIRTAUS_COMPUTE_SOCKET = str(tmp_path / "compute.sock")
-    name = connection.settings_dict["NAME"]
-    url = f"postgresql://{connection.settings_dict['USER']}@/{name}?host={connection.settings_dict['HOST']}"
-    environment = {**os.environ, "DATABASE_URL": url, "VIRTAUS_COMPUTE_SOCKET": settings.VIRTAUS_COMPUTE_SOCKET}
+    database = connection.settings_dict
+    environment = {
+        **os.environ,
+        "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}",
+        "PGPASSWORD": database["PASSWORD"],
+        "VIRTAUS_COMPUTE_SOCKET": settings.VIRTAUS_COMPUTE_SOCKET,
+    }
     process = subprocess.Popen([sys.executable, "-m", "virtaus.frame.compute.server"], env=environment)
     try:
         for _ in range(600):
