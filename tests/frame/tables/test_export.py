@@ -135,6 +135,7 @@ class Endless(Sequence[Row]):
         return Row(uuid4(), f"name {place}", "fi", None, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_memory_does_not_grow_with_the_rows(kind: str) -> None:
     def peak(rows: int) -> int:

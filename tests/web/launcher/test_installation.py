@@ -97,6 +97,7 @@ def test_two_installations_at_once_are_refused(checkout: Places) -> None:
         installation.install(checkout, "base")
 
 
+@pytest.mark.slow
 def test_without_network_it_says_so_in_one_line(checkout: Places, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PIP_NO_INDEX")
     monkeypatch.delenv("PIP_FIND_LINKS")

@@ -21,6 +21,8 @@ from virtaus.web.launcher.places import Places
 from virtaus.web.launcher.postgres import SUPERUSER, Cluster
 from virtaus.web.launcher.progress import Refusal
 
+pytestmark = pytest.mark.slow  # each starts a cluster of its own
+
 
 def test_the_cluster_is_closed_checked_and_sorted_the_same_everywhere(here: Places) -> None:
     with database.in_use(here, "test") as addresses, psycopg.connect(addresses.owner) as connection:
