@@ -2,7 +2,8 @@
 
 Add-on mode keeps a pseudonymous key and the minimum: the national register is master (JTYPL 380/2023 § 120,
 § 120 a as in 435/2024: an add-on does not overlap it). What only a stand-alone area may store is listed here and
-refused by triggers (migration ``0002_stand_alone_fields``); a test holds the two together.
+refused by triggers (migrations ``0002_stand_alone_fields`` and ``0004_stand_alone_tables``); a test holds the two
+together.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ from typing import Any
 from virtaus.frame import modes
 from virtaus.people.models import StorageMode
 
-STAND_ALONE_FIELDS = frozenset({"people.Person.given_names", "people.Person.family_name"})
+STAND_ALONE_FIELDS = frozenset({"people.Person.given_names", "people.Person.family_name", "people.Person.name_key"})
+# Tables that hold no row at all in add-on mode.
+STAND_ALONE_TABLES = frozenset({"people.Identity", "people.Contact", "people.NameWord", "people.PersonName"})
 
 
 def write_mode(**kwargs: Any) -> None:

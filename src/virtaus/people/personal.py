@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from virtaus.frame.personal import Erase, Merge, declare
-from virtaus.people.models import PersonConcept, Relation
-
-declare(
+from virtaus.people.models import (
+    Contact,
+    DatumSource,
+    Identity,
+    OutsideAccess,
+    PersonBackground,
     PersonConcept,
-    audit=("people.competence",),
-    export=True,
-    erase=Erase.DELETE,
-    merge=Merge.JOIN,
-    retention="people.customer",
-)
-declare(
+    PersonName,
     Relation,
-    audit=("people.person",),
-    export=True,
-    erase=Erase.DELETE,
-    merge=Merge.MOVE,
-    retention="people.customer",
+    ServiceFacts,
+    WorkLimit,
 )
+
+for model, fields, merge in (
+    (PersonConcept, ("people.competence",), Merge.JOIN),
+    (ServiceFacts, ("people.service_facts",), Merge.JOIN),
+    (WorkLimit, ("people.work_limits",), Merge.JOIN),
+    (PersonBackground, ("people.background",), Merge.JOIN),
+    (Identity, ("people.hetu", "people.birth_date"), Merge.JOIN),
+    (Contact, ("people.contact",), Merge.JOIN),
+    (PersonName, ("people.key",), Merge.JOIN),
+    (DatumSource, ("people.sources",), Merge.JOIN),
+    (Relation, ("people.person",), Merge.MOVE),
+    (OutsideAccess, ("people.outside_access",), Merge.MOVE),
+):
+    declare(model, audit=fields, export=True, erase=Erase.DELETE, merge=merge, retention="people.customer")
