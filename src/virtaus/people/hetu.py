@@ -40,9 +40,7 @@ def _fault(error: exceptions.ValidationError) -> str:
         return _("The last character does not match the rest: check each digit.")
     if isinstance(error, exceptions.InvalidComponent):
         return _("The code begins with a day that does not exist, or its number is given to nobody.")
-    return _(
-        "A personal identity code is written like 131052-308T: day, month, year, sign, three digits, one character."
-    )
+    return _("A personal identity code is written like 131052-308T: day, month, year, sign, number, check character.")
 
 
 def is_test(code: str) -> bool:

@@ -183,7 +183,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(choices=[('register', 'National register'), ('coach', 'Coach'), ('person', 'The person'), ('file', 'Imported file')], max_length=8)),
                 ('recorded_at', models.DateTimeField()),
                 ('id', models.UUIDField(default=virtaus.frame.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('limit', models.CharField(choices=[('heavy_lifting', 'Heavy lifting'), ('long_standing', 'Standing for long'), ('long_sitting', 'Sitting for long'), ('night_work', 'Night work'), ('shift_work', 'Shift work'), ('full_time', 'Full-time work'), ('noise', 'Noise'), ('dust', 'Dust or strong smells'), ('heights', 'Work at heights'), ('cold', 'Cold or outdoor work')], max_length=20)),
+                ('limit', models.CharField(choices=[('heavy_lifting', 'Heavy lifting'), ('long_standing', 'Standing for long'), ('long_sitting', 'Sitting for long'), ('night_work', 'Night work'), ('shift_work', 'Shift work'), ('full_time', 'Full-time working hours'), ('noise', 'Noise'), ('dust', 'Dust or strong smells'), ('heights', 'Work at heights'), ('cold', 'Cold or outdoor work')], max_length=20)),
                 ('ended_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='work_limits', to='people.person')),
                 ('recorder', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

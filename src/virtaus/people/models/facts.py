@@ -80,7 +80,7 @@ class Limit(models.TextChoices):
     LONG_SITTING = "long_sitting", _("Sitting for long")
     NIGHT_WORK = "night_work", _("Night work")
     SHIFT_WORK = "shift_work", _("Shift work")
-    FULL_TIME = "full_time", _("Full-time work")
+    FULL_TIME = "full_time", _("Full-time working hours")
     NOISE = "noise", _("Noise")
     DUST = "dust", _("Dust or strong smells")
     HEIGHTS = "heights", _("Work at heights")
