@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from pytest_django import Settings
 
 from tests.factories.area import shipped_area
 from virtaus.accounts.models import Account, RoleMembership
@@ -124,6 +125,14 @@ def test_the_staff_is_made_once_with_roles_and_memberships() -> None:
     sizes = [team.members.count() for team in Team.objects.order_by("code")]
     assert all(8 <= size <= 12 for size in sizes)
     assert {login.role for login in first} >= {"coach", "team_lead", "manager", "admin", "dpo", "municipality"}
+
+
+def test_the_staff_is_never_made_in_production(settings: Settings) -> None:
+    shipped_area()
+    settings.VIRTAUS_DEMO = settings.DEVELOPMENT = False
+    with trail.opened(SYSTEM, "tests"), pytest.raises(Forbidden):
+        create_staff(SYSTEM, folder_of("tyohame"), password="long enough for anybody", since=date(2025, 1, 1))
+    assert not Account.objects.exists()
 
 
 def test_the_database_itself_refuses_overlaps_and_wrong_sums() -> None:

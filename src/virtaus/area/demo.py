@@ -21,6 +21,7 @@ from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import VirtausError
 from virtaus.frame.roles import Role
+from virtaus.frame.training import require_training
 
 TEAM_ROLES = frozenset({Role.COACH, Role.TEAM_LEAD})
 
@@ -39,8 +40,9 @@ def create_staff(actor: Actor, folder: Path, *, password: str, since: date) -> l
     """Make the accounts, roles and team memberships of ``demo_staff.csv`` in an area's folder, in the file's order.
 
     ``since`` is the first day of roles and memberships. Again is harmless: an address that exists is left as it is.
-    Raises FaultyFiles for faults of the file, VirtausError where the area's teams have not been loaded.
+    Raises Forbidden in production, FaultyFiles for faults of the file, VirtausError where the area has no teams yet.
     """
+    require_training()
     files, problems = checked_area(folder)
     faults = [problem for problem in problems if not problem.warning]
     if faults:

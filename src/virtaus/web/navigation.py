@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame.navigation import add_place
 from virtaus.frame.rules import READ_MAILBOX
+from virtaus.frame.training import is_training
 from virtaus.web.rules import SEE_MODES
 
-if settings.VIRTAUS_DEMO or settings.DEVELOPMENT:
+if is_training():
     add_place(_("Mailbox"), "frame:mailbox", READ_MAILBOX, 890, secondary=True)
 add_place(_("Two modes"), "modes", SEE_MODES, 900, secondary=True)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +19,7 @@ from virtaus.frame.outbox.templates import is_declared
 from virtaus.frame.rights import require
 from virtaus.frame.rules import READ_MAILBOX
 from virtaus.frame.tables import Asked, Choice, Column, DateRange, Kind, Table, TableView
+from virtaus.frame.training import is_training
 
 _TAGS = {"sent": "good", "kept": "good", "refused": "late", "waiting": "warn", "sending": "warn"}
 
@@ -76,7 +76,7 @@ def mail(actor: Actor, message_id: UUID) -> MailRow:
 
 def _of_training_area(actor: Actor) -> None:
     require(actor, READ_MAILBOX)
-    if not (settings.VIRTAUS_DEMO or settings.DEVELOPMENT):
+    if not is_training():
         raise NotFound(_("Not found."))
 
 

@@ -15,6 +15,7 @@ from virtaus.employers.linking import Advert, Links
 from virtaus.employers.vacancy_file import fault_lines
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.training import is_training
 
 FAULTS_SHOWN = 20
 
@@ -53,6 +54,8 @@ class Command(BaseCommand):
 
     def _source(self, options: dict[str, Any]) -> tuple[str, bytes]:
         if options["demo"]:
+            if not is_training():
+                raise CommandError("Only a training area is filled with synthetic openings: VIRTAUS_DEMO is off.")
             return demo_file(options["demo"])
         path: Path = options["file"]
         try:
