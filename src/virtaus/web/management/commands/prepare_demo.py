@@ -24,6 +24,8 @@ from virtaus.frame.actor import Actor
 PASSWORD = "harjoittelu-2026"  # noqa: S105  # everybody may know it: a demo answers to this machine only
 HISTORY = timedelta(days=3 * 365)
 SEED = 49
+# Whose the municipality shapes in maps/ are; docs/formats/data-folder.md says where they come from.
+MAP_SOURCE = "National Land Survey of Finland, CC BY 4.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Command(BaseCommand):
             if (data / "statfin").is_dir():
                 yield Step("Official statistics", ("sync_statistics", "--from", str(data / "statfin")))
             for shapes in sorted((data / "maps").glob("*.geo*json")):
-                yield Step("Map", ("import_map", str(shapes)))
+                yield Step("Map", ("import_map", str(shapes), "--source", MAP_SOURCE))
         events = folder / "events.csv"
         made = ("--size", size, "--seed", str(SEED), "--as-of", as_of.isoformat(), "--out", str(events))
         yield Step("The night's event file", ("make_event_file", *made))
