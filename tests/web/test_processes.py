@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 HEAVY = ("numpy", "numba", "scipy", "polars", "pandas", "ortools", "statsmodels", "typst", "openpyxl")
 
@@ -13,6 +15,17 @@ def test_the_web_process_imports_no_numerical_library() -> None:
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip().splitlines()[-1] == "[]"
+
+
+def test_the_workers_of_the_web_process_add_up_their_metrics(tmp_path: Path) -> None:
+    asked = (
+        "import virtaus.web.gunicorn_settings, virtaus.web.wsgi; "
+        "from prometheus_client import values; print(values.ValueClass._multiprocess)"
+    )
+    env = os.environ | {"VIRTAUS_STATE": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", asked], env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "True", "else each worker counts for itself and /metrics is empty"
 
 
 def test_the_launcher_needs_only_python_until_the_libraries_are_there() -> None:

@@ -8,17 +8,18 @@ import signal
 from pathlib import Path
 from typing import Any
 
-from prometheus_client.multiprocess import mark_process_dead
-
 from virtaus.web import environment, logs
 from virtaus.web.launcher.lifeline import die_with_parent
 
 _env = environment.read()
-# The two workers add up their counts for /metrics in this folder.
+# The two workers add up their counts for /metrics in this folder. Prometheus' client looks for it once, when it is
+# imported, so nothing above may import it.
 _metrics = Path(_env["VIRTAUS_STATE"]) / "metrics"
 shutil.rmtree(_metrics, ignore_errors=True)
 _metrics.mkdir(parents=True)
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
+
+from prometheus_client.multiprocess import mark_process_dead  # noqa: E402 - see above
 
 workers = 2
 threads = 4
