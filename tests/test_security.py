@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -47,7 +48,16 @@ def test_every_answer_carries_the_strict_policy(client: Client) -> None:
     assert response["X-Frame-Options"] == "DENY"
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Referrer-Policy"] == "same-origin"
-    assert response["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response["Cross-Origin-Opener-Policy"] == response["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "camera=()" in response["Permissions-Policy"]
+
+
+def test_no_page_is_kept_by_the_browser(client: Client, account: Account) -> None:
+    sign_in(client)
+    for address in ("/", "/account", "/no-such-page", "/health"):
+        assert client.get(address)["Cache-Control"] == "no-store", address
+    with closing(client.get("/static/frame/css/base.css")) as style:
+        assert "no-store" not in style["Cache-Control"]
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client, account: Account) -> None:
@@ -56,6 +66,12 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client, acc
     session = response.cookies["sessionid"]
     assert session["httponly"]
     assert session["samesite"] == "Lax"
+    assert response.cookies["csrftoken"]["httponly"]
+    assert response.cookies["language"]["httponly"]
+
+
+def test_a_name_of_a_host_that_is_not_ours_is_not_answered(client: Client) -> None:
+    assert client.get("/sign-in", HTTP_HOST="evil.example").status_code == 400
 
 
 def test_signing_in_makes_a_new_session(client: Client, account: Account) -> None:

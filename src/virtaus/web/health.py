@@ -10,7 +10,6 @@ import ipaddress
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 
 from virtaus.frame.compute import ComputeDown, ping
@@ -22,14 +21,12 @@ COMPUTE_SECONDS = 1.0
 
 
 @page(PUBLIC)
-@never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """200 when the web process itself answers; it asks nobody else."""
     return JsonResponse({"web": "up"})
 
 
 @page(PUBLIC)
-@never_cache
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when every process runs, else 503; says which one is down. Pages work without worker and compute."""
     database = database_answers()
@@ -44,7 +41,6 @@ def ready(request: HttpRequest) -> JsonResponse:
 
 
 @page(PUBLIC)
-@never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
     """Counts and durations for Prometheus; 404 from outside the local network and through the reverse proxy."""
     if not settings.VIRTAUS_METRICS or not is_local(request):

@@ -23,6 +23,27 @@ log = structlog.get_logger("virtaus.requests")
 
 GetResponse = Callable[[PageRequest], HttpResponseBase]
 
+# What no page of ours needs, so that nothing that slips into one can use it either.
+CLOSED = ("browsing-topics", "camera", "display-capture", "geolocation", "microphone", "payment", "usb")
+
+
+class TellBrowser:
+    """Headers that Django has no setting for. A page is kept nowhere: a browser is shared at a service point, and its
+    Back button would show a person's data after signing out. Static files say themselves how long they keep.
+    """
+
+    policy = ", ".join(f"{each}=()" for each in CLOSED)
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: PageRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        response["Permissions-Policy"] = self.policy
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
 
 class ClosedByDefault:
     """A view opens only when it names a right and the actor holds it; somebody not signed in is asked to sign in."""

@@ -83,6 +83,7 @@ DATABASES = {"default": _database(_env["DATABASE_URL"])}
 
 MIDDLEWARE = [
     "virtaus.web.middleware.RequestLog",
+    "virtaus.web.middleware.TellBrowser",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -164,6 +165,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 if DEVELOPMENT:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     WHITENOISE_USE_FINDERS = True
@@ -175,6 +177,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 VIRTAUS_IDLE_SECONDS = 2 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = _https
+CSRF_COOKIE_HTTPONLY = True  # forms and htmx take the token from the page
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https

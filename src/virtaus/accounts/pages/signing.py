@@ -7,7 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -21,7 +20,6 @@ from virtaus.frame.rights import PUBLIC
 
 
 @page(PUBLIC)
-@never_cache
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters("password")
 def sign_in(request: PageRequest) -> HttpResponse:

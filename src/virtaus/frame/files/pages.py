@@ -20,5 +20,4 @@ def file(request: PageRequest, file_id: UUID) -> StreamingHttpResponse:
     response["Content-Disposition"] = content_disposition_header(True, found.name) or "attachment"
     response["Content-Length"] = str(found.size)
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
     return response

@@ -49,7 +49,6 @@ def export(view: TableView[R], kind: str) -> FileResponse:
     file.seek(0)
     name = f"{slugify(view.title) or view.table.name}-{clock.today().isoformat()}.{kind}"
     response = FileResponse(file, as_attachment=True, filename=name, content_type=content_type)
-    response["Cache-Control"] = "no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
