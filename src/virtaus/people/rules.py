@@ -14,6 +14,7 @@ from virtaus.frame.scopes import scope
 from virtaus.people.models import Person, Relation
 
 SEE_PEOPLE = right("people.see", Role.COACH, Role.TEAM_LEAD)
+IMPORT_PEOPLE = right("people.import_people", Role.ADMIN, Role.MANAGER)
 
 
 def in_force(on: date) -> Q:

@@ -173,6 +173,7 @@ def rows_of(
 ) -> Iterator[Cells]:
     """Each row of a UTF-8 CSV file, in order. What is wrong with the file as a whole is added to ``problems``.
 
+    Cells are parted by commas, or by semicolons where the header has one.
     The header must hold exactly ``columns`` in any order; ``further`` allows columns whose names match it.
     """
     name = path.name
@@ -187,7 +188,8 @@ def rows_of(
     if "\x00" in text:
         problems.append(Problem(name, None, None, _("is not a text file")))
         return
-    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    delimiter = ";" if ";" in text.partition("\n")[0] else ","
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         header = [cell.strip() for cell in next(lines, [])]
         if not _header_fits(name, header, columns, problems, further):

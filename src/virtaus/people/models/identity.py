@@ -41,6 +41,15 @@ class Identity(Recorded, Versioned):
         super().save(**options)
 
 
+def digest_of_hetu(code: str) -> bytes:
+    """What ``hetu_index`` holds for a well-made code."""
+    field = Identity._meta.get_field("hetu_index")
+    digest = field.digest(code) if isinstance(field, BlindIndexField) else None
+    if not digest:
+        raise ValueError("a personal identity code is never empty")
+    return digest
+
+
 class Contact(Recorded, Versioned):
     """How a person is reached. ``phone`` is E.164 ("+358401234567"); the address is in parts. Empty when not known."""
 
