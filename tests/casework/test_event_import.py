@@ -11,7 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from tests.factories.casework import Events, SmallArea, worker
-from virtaus.casework.event_import import FileHasFaults, undo_last_import
+from virtaus.casework import event_plan
+from virtaus.casework.event_import import FileHasFaults, import_events, undo_last_import
 from virtaus.casework.event_plan import plan_events
 from virtaus.casework.models import CaseEvent, Discussion, EventImport, JobSearch, StatusPeriod
 from virtaus.frame import clock, trail
@@ -280,6 +281,25 @@ def test_many_events_take_few_statements(events: Events, django_assert_max_num_q
         events.held(f"PERSON{number:04}", "2026-09-04")
     with django_assert_max_num_queries(45):
         events.read()
+
+
+def test_persons_in_parts_come_out_as_in_one(events: Events, area: SmallArea, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(event_plan, "PERSONS_AT_ONCE", 2)
+    told: list[float] = []
+    wrong = events.start("PERSON0000", "2026-09-01")
+    for number in range(1, 7):
+        events.start(f"PERSON{number:04}", "2026-09-01", municipality="061" if number % 2 else "109")
+        events.change(f"PERSON{number:04}", "2026-10-01", "work_trial")
+    events.start("PERSON0000", "2026-09-08", corrects=wrong)
+    actor = Actor.system("test")
+    with trail.opened(actor, "test"):
+        applied = import_events(actor, "events.csv", events.content, told.append)
+    assert (applied.new_events, applied.new_persons) == (14, 7)
+    assert ledger("PERSON0000") == [("unemployed", "2026-09-08", None)]
+    assert [status for status, _from, _to in ledger("PERSON0006")] == ["unemployed", "work_trial"]
+    assert Relation.objects.filter(team=area.forssa).count() == 3
+    assert told == sorted(told)
+    assert 0 <= told[0] < told[-1] <= 1
 
 
 def test_the_command_applies_tells_and_refuses(events: Events, tmp_path: Path) -> None:

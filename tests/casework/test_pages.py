@@ -8,8 +8,11 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests.factories.casework import Events, SmallArea, worker
+from tests.tasks import RunTasks
+from virtaus.casework import uploads
 from virtaus.casework.models import Discussion, EventImport, EventUpload
 from virtaus.casework.uploads import discard_upload
 from virtaus.frame import trail
@@ -186,6 +189,67 @@ def test_a_faulty_file_names_line_column_and_reason_and_can_not_be_applied(area:
     assert manager.get(preview).status_code == 404
 
 
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is a large one."""
+    monkeypatch.setattr(uploads, "LARGE", 10)
+
+
+def test_a_large_file_is_checked_and_applied_by_the_worker(
+    area: SmallArea, events: Events, large: None, run_tasks: RunTasks
+) -> None:
+    account, _actor = worker(None, Role.MANAGER)
+    manager = Client()
+    manager.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    manager.cookies["language"] = "en"
+    events.start(KEY, "2026-11-30", occupation="9999")
+    progress = upload(manager, events.content)
+    assert "progress" in progress
+    preview = reverse("casework:preview", args=[EventUpload.objects.get().id])
+    assert "The file has not been checked yet." in manager.get(preview).content.decode()
+    assert run_tasks() == ["casework.check_upload"]
+    assert preview in manager.get(progress).content.decode()
+    text = manager.get(preview).content.decode()
+    assert "<h1>The file brings 1 new event.</h1>" in text
+    assert "line 2, occupation: “9999” is not in the vocabulary" in text
+    assert not Person.objects.exists()
+    progress = manager.post(preview)["Location"]
+    assert run_tasks() == ["casework.apply_upload"]
+    assert reverse("casework:imports") in manager.get(progress).content.decode()
+    assert EventImport.objects.get().applied_by == account
+    assert Person.objects.count() == 1
+    assert not EventUpload.objects.exists()
+
+
+def test_a_large_file_with_a_fault_changes_nothing_and_says_why_in_the_senders_language(
+    area: SmallArea, events: Events, large: None, run_tasks: RunTasks
+) -> None:
+    manager = browser(None, Role.MANAGER)
+    events.start(KEY, "2026-11-30")
+    upload(manager, events.content)
+    run_tasks()
+    events.read()
+    EventUpload.objects.update(content=events.content + b"broken")
+    preview = reverse("casework:preview", args=[EventUpload.objects.get().id])
+    progress = manager.post(preview)["Location"]
+    with translation.override("fi"):
+        run_tasks()
+    assert preview in manager.get(progress).content.decode()
+    assert "The line has 1 fields" in manager.get(preview).content.decode()
+    assert EventImport.objects.count() == 1
+
+
+def test_a_large_file_that_was_thrown_away_while_it_waited_is_left_alone(
+    area: SmallArea, events: Events, large: None, run_tasks: RunTasks
+) -> None:
+    manager = browser(None, Role.MANAGER)
+    events.start(KEY, "2026-11-30")
+    upload(manager, events.content)
+    manager.post(reverse("casework:discard", args=[EventUpload.objects.get().id]))
+    run_tasks()
+    assert not Person.objects.exists()
+
+
 def test_anothers_waiting_file_is_not_found(area: SmallArea, events: Events) -> None:
     events.start(KEY, "2026-11-30")
     preview = upload(browser(None, Role.MANAGER), events.content)
@@ -193,6 +257,9 @@ def test_anothers_waiting_file_is_not_found(area: SmallArea, events: Events) -> 
     _account, stranger = worker(None, Role.MANAGER)
     with trail.opened(stranger, "test"), pytest.raises(NotFound):
         discard_upload(stranger, EventUpload.objects.get().id)
+    for ask in (uploads.ask_for_check, uploads.ask_for_import):
+        with trail.opened(stranger, "test"), pytest.raises(NotFound):
+            ask(stranger, EventUpload.objects.get().id)
     assert EventUpload.objects.exists()
 
 

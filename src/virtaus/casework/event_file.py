@@ -8,12 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from virtaus.casework.models import DiscussionKind, EventKind
 from virtaus.casework.statutes import status_codes
@@ -31,6 +32,8 @@ COLUMNS = (
     "protected",
     "corrects",
 )
+KINDS = {kind.value: kind for kind in EventKind}
+DISCUSSIONS = frozenset(DiscussionKind.values)
 STATUS_EVENTS = frozenset({EventKind.SEARCH_STARTED, EventKind.STATUS_CHANGED, EventKind.SEARCH_ENDED})
 DISCUSSION_EVENTS = frozenset(kind for kind in EventKind if kind.startswith("discussion_"))
 TIMED_EVENTS = frozenset({EventKind.DISCUSSION_BOOKED, EventKind.DISCUSSION_HELD})
@@ -44,6 +47,9 @@ IDENTITY_CODE = re.compile(r"\d{6}[-+A-FYXWVU]\d{3}[0-9A-Z]", re.IGNORECASE)
 MUNICIPALITY = re.compile(r"\d{3}")
 ISCO = re.compile(r"\d{4}")
 ESCO = re.compile(r"https?://data\.europa\.eu/esco/[A-Za-z0-9/_.-]{1,150}")
+# Reasons are translated when there is a fault, not for each of a hundred thousand lines.
+WRITE_ID = gettext_noop("Write an id of at most 64 letters, digits and . _ : -")
+WRITE_KEY = gettext_noop("Write a key of 8–64 letters, digits and _ -")
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 
 
@@ -92,8 +98,8 @@ class EventFile:
         return max((line.recorded_at for line in self.lines), default=None)
 
 
-def read_events(content: bytes) -> EventFile:
-    """Read a whole file; never raises for what is in it."""
+def read_events(content: bytes, tell: Callable[[float], None] | None = None) -> EventFile:
+    """Read a whole file; never raises for what is in it. ``tell`` is called with the share that is read, 0–1."""
     digest = sha256(content).hexdigest()
     try:
         text = content.decode("utf-8-sig")
@@ -108,9 +114,12 @@ def read_events(content: bytes) -> EventFile:
         names = [name.strip() for name in next(reader, [])]
         faults += _header_faults(names)
         if not faults:
+            total = text.count("\n") or 1
             for fields in reader:
                 if fields:
                     _read_line(reader.line_num, names, fields, lines, faults)
+                if tell is not None and reader.line_num % 1000 == 0:
+                    tell(min(1.0, reader.line_num / total))
     except csv.Error as error:
         faults.append(Fault(reader.line_num, "", _("The line is not readable CSV: %s.") % error))
     if not faults and not lines:
@@ -169,7 +178,7 @@ class _Row:
         kind = self._kind()
         on = self._day("date")
         recorded_at = self._moment("recorded_at")
-        event_id = self._matching("event_id", EVENT_ID, _("Write an id of at most 64 letters, digits and . _ : -"))
+        event_id = self._matching("event_id", EVENT_ID, WRITE_ID)
         key = self._key()
         if kind is None or on is None or recorded_at is None:
             return None
@@ -202,7 +211,7 @@ class _Row:
     def _matching(self, column: str, form: re.Pattern[str], reason: str) -> str:
         value = self._value(column)
         if not form.fullmatch(value):
-            self._wrong(column, reason if value else _("The field is empty."))
+            self._wrong(column, _(reason) if value else _("The field is empty."))
         return value
 
     def _key(self) -> str:
@@ -210,14 +219,14 @@ class _Row:
         if IDENTITY_CODE.search(value):
             self._wrong("key", _("This looks like a personal identity code. Only pseudonymous keys are read."))
             return ""
-        return self._matching("key", KEY, _("Write a key of 8–64 letters, digits and _ -"))
+        return self._matching("key", KEY, WRITE_KEY)
 
     def _kind(self) -> EventKind | None:
         value = self._value("event")
-        if value not in EventKind.values:
+        kind = KINDS.get(value)
+        if kind is None:
             self._wrong("event", _("The event is not known.") if value else _("The field is empty."))
-            return None
-        return EventKind(value)
+        return kind
 
     def _day(self, column: str) -> date | None:
         value = self._value(column)
@@ -277,7 +286,7 @@ class _Row:
 
     def _discussion(self, kind: EventKind) -> str:
         value = self._only_with("discussion", kind, DISCUSSION_EVENTS, needed=True)
-        if value and value not in DiscussionKind.values:
+        if value and value not in DISCUSSIONS:
             self._wrong("discussion", _("The kind of meeting is not known."))
         return value
 
@@ -292,7 +301,10 @@ class _Row:
             return None
 
     def _codes(self, column: str, *forms: re.Pattern[str]) -> tuple[str, ...]:
-        codes = tuple(dict.fromkeys(code.strip() for code in self._value(column).split("|") if code.strip()))
+        value = self._value(column)
+        if not value:
+            return ()
+        codes = tuple(dict.fromkeys(code.strip() for code in value.split("|") if code.strip()))
         for code in codes:
             if not any(form.fullmatch(code) for form in forms):
                 self._wrong(column, _("“%s” is not a code of the vocabulary.") % code[:60])
@@ -309,7 +321,7 @@ class _Row:
         if kind is EventKind.WITHDRAWN and not value:
             self._wrong("corrects", _("The event “%s” needs this field.") % kind)
         elif value and not EVENT_ID.fullmatch(value):
-            self._wrong("corrects", _("Write an id of at most 64 letters, digits and . _ : -"))
+            self._wrong("corrects", _(WRITE_ID))
         elif value and value == event_id:
             self._wrong("corrects", _("An event can't correct itself."))
         return value

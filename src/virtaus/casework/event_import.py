@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,12 +12,23 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virtaus.casework.event_file import EventLine, Fault
-from virtaus.casework.event_plan import Plan, Ref, plan_events, told_of
+from virtaus.casework.event_plan import (
+    PERSONS_AT_ONCE,
+    Group,
+    Plan,
+    Ref,
+    Tell,
+    batched,
+    groups,
+    nobody,
+    plan_events,
+    told_of,
+)
 from virtaus.casework.ledger import Case, Met, Period, build
 from virtaus.casework.models import CaseEvent, EventImport, Origin
-from virtaus.casework.rebuilding import BATCH, write_cases
+from virtaus.casework.rebuilding import bring_in_line, tell_changed
 from virtaus.casework.rules import IMPORT_EVENTS
-from virtaus.frame import clock, trail
+from virtaus.frame import bulk, clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid
@@ -50,13 +62,16 @@ class Applied:
 
 
 @action("casework.import_events", right=IMPORT_EVENTS)
-def import_events(actor: Actor, file_name: str, content: bytes) -> Applied:
+def import_events(
+    actor: Actor, file_name: str, content: bytes, tell: Tell = nobody, *, applied_by: UUID | None = None
+) -> Applied:
     """Apply a file of events. Raises FileHasFaults when anything in it is wrong; then nothing is changed.
 
-    A file or event read before does nothing.
+    A file or event read before does nothing. ``tell`` is called with the share of the work that is done;
+    ``applied_by`` is the account in whose name the worker applies a file.
     """
     _one_at_a_time()
-    plan = plan_events(content)
+    plan = plan_events(content, lambda share: tell(share * 0.35))
     if plan.faults:
         raise FileHasFaults(plan.faults)
     if plan.applied_at is not None or plan.file.data_time is None:
@@ -70,13 +85,11 @@ def import_events(actor: Actor, file_name: str, content: bytes) -> Applied:
         new_persons=len(plan.new_keys),
         data_time=plan.file.data_time,
         applied_at=now,
-        applied_by_id=actor.account_id,
+        applied_by_id=applied_by or actor.account_id,
     )
-    persons = dict(plan.persons) | _new_persons(plan.new_keys, now)
-    events = _store_events(plan, persons, done, now)
-    cases = {persons[key]: _with_rows(case, events) for key, case in plan.cases.items()}
-    write_cases(cases, now)
-    trail.note(FIELDS, cases)
+    touched = _apply(plan, done, now, lambda share: tell(0.35 + share * 0.55))
+    tell_changed(touched)
+    trail.note(FIELDS, touched)
     return Applied(done.id, len(plan.lines), len(plan.new_keys), plan.changed, plan.already_read, None)
 
 
@@ -97,7 +110,9 @@ def undo_last_import(actor: Actor, import_id: UUID) -> int:
     persons = set(events.order_by().values_list("person_id", flat=True))
     CaseEvent.objects.filter(corrected_by__event_import=last).update(superseded_at=None)
     events.update(undone_at=now)
-    write_cases(rebuilt(persons), now)
+    for some in batched(sorted(persons), PERSONS_AT_ONCE):
+        bring_in_line(rebuilt(set(some)), now)
+    tell_changed(persons)
     trail.note(FIELDS, persons)
     return len(persons)
 
@@ -116,59 +131,89 @@ def _one_at_a_time() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
 
 
-def _new_persons(keys: tuple[str, ...], now: datetime) -> dict[str, UUID]:
-    rows = [Person(register_key=key, source=Source.REGISTER, created_at=now) for key in keys]
-    Person.objects.bulk_create(rows, batch_size=BATCH)
-    return {str(row.register_key): row.id for row in rows}
+def _apply(plan: Plan, done: EventImport, now: datetime, tell: Tell) -> list[UUID]:
+    """Write the plan, some persons at a time; gives all persons that it touched."""
+    stored = CaseEvent.objects.filter(register_id__in=plan.corrected, undone_at__isnull=True)
+    replaced = {str(register_id): row for register_id, row in stored.values_list("register_id", "id")}
+    touched: list[UUID] = []
+    total = len(plan.persons) + len(plan.new_keys)
+    for group in groups(plan.lines, plan.persons, plan.corrected):
+        new = {key: new_id() for key in group.cases if key not in plan.persons}
+        _store_persons(group, new, now)
+        persons = {key: new.get(key) or plan.persons[key] for key in group.cases}
+        rows = _store_events(group, persons, plan, replaced, done, now)
+        bring_in_line({persons[key]: _with_rows(case, rows) for key, case in group.cases.items()}, now)
+        touched += persons.values()
+        tell(len(touched) / total)
+    CaseEvent.objects.filter(id__in=replaced.values()).update(superseded_at=now)
+    return touched
 
 
-def _store_events(plan: Plan, persons: dict[str, UUID], done: EventImport, now: datetime) -> dict[EventLine, UUID]:
-    """Store the new events and mark those they replace; gives the row of each line."""
-    ids = {line: new_id() for line in plan.lines}
-    by_register_id = {line.event_id: row for line, row in ids.items()}
-    stored = dict(
-        CaseEvent.objects.filter(register_id__in=plan.corrected, undone_at__isnull=True).values_list(
-            "register_id", "id"
-        )
-    )
-    replaced = stored | {old: by_register_id[old] for old in plan.corrected if old in by_register_id}
-    CaseEvent.objects.bulk_create(
+def _store_persons(group: Group, new: Mapping[str, UUID], now: datetime) -> None:
+    columns = ("id", "register_key", "municipality", "protected", "source", "created_at")
+    told = ((key, person, group.cases[key]) for key, person in new.items())
+    rows = ((person, key, case.municipality, case.protected, Source.REGISTER.value, now) for key, person, case in told)
+    bulk.insert(Person, columns, rows)
+
+
+EVENT_COLUMNS = (
+    *("id", "person_id", "origin", "register_id", "event_import_id", "kind", "on", "status", "planned_end"),
+    *("municipality", "discussion", "at", "occupations", "skills", "protected", "corrects_id", "content"),
+    *("recorded_at", "known_at", "superseded_at"),
+)
+
+
+def _store_events(
+    group: Group,
+    persons: Mapping[str, UUID],
+    plan: Plan,
+    stored: Mapping[str, UUID],
+    done: EventImport,
+    now: datetime,
+) -> dict[str, UUID]:
+    """Store the new events of some persons; gives the row of each by the register's id.
+
+    ``stored`` are the rows of earlier events that are corrected; a correction is always of the same person.
+    """
+    lines = [line for own in group.lines.values() for line in own]
+    rows = {line.event_id: new_id() for line in lines}
+    bulk.insert(
+        CaseEvent,
+        EVENT_COLUMNS,
         (
-            CaseEvent(
-                id=row,
-                person_id=persons[line.key],
-                origin=Origin.REGISTER,
-                register_id=line.event_id,
-                event_import=done,
-                kind=line.kind,
-                on=line.on,
-                status=line.status,
-                planned_end=line.planned_end,
-                municipality=line.municipality,
-                discussion=line.discussion,
-                at=line.at,
-                occupations=" ".join(line.occupations),
-                skills=" ".join(line.skills),
-                protected=line.protected,
-                corrects_id=replaced.get(line.corrects),
-                content=line.content,
-                recorded_at=line.recorded_at,
-                known_at=now,
-                superseded_at=now if line.event_id in plan.corrected else None,
+            (
+                rows[line.event_id],
+                persons[line.key],
+                Origin.REGISTER.value,
+                line.event_id,
+                done.id,
+                line.kind.value,
+                line.on,
+                line.status,
+                line.planned_end,
+                line.municipality,
+                line.discussion,
+                line.at,
+                " ".join(line.occupations),
+                " ".join(line.skills),
+                line.protected,
+                (stored.get(line.corrects) or rows[line.corrects]) if line.corrects else None,
+                line.content,
+                line.recorded_at,
+                now,
+                now if line.event_id in plan.corrected else None,
             )
-            for line, row in ids.items()
+            for line in lines
         ),
-        batch_size=BATCH,
     )
-    CaseEvent.objects.filter(id__in=stored.values()).update(superseded_at=now)
-    return ids
+    return rows
 
 
-def _with_rows(case: Case[Ref], rows: dict[EventLine, UUID]) -> Case[UUID]:
+def _with_rows(case: Case[Ref], rows: Mapping[str, UUID]) -> Case[UUID]:
     """The case with the row of each event in place of its line."""
 
     def row(ref: Ref) -> UUID:
-        return rows[ref] if isinstance(ref, EventLine) else ref
+        return rows[ref.event_id] if isinstance(ref, EventLine) else ref
 
     return Case(
         searches=case.searches,

@@ -6,9 +6,11 @@ The plan is what the preview shows and what applying carries out, so the two can
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Q
@@ -24,11 +26,19 @@ from virtaus.vocabulary.models import Concept
 from virtaus.vocabulary.models import Kind as ConceptKind
 
 Ref = UUID | EventLine
+T = TypeVar("T")
+
+
+# Cases are built for so many persons at a time, so that memory does not grow with the file but for its lines.
+PERSONS_AT_ONCE = 2000
+
+Tell = Callable[[float], None]
+"""Called with the share of the work that is done, 0–1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``lines`` are the events not read before; ``cases`` the persons they touch, by key, as they would come out.
+    """``lines`` are the events not read before, ``persons`` the known ones they touch, by key.
 
     ``corrected`` maps the register id of an earlier event to the line that replaces it. ``applied_at`` is set when
     this very file has been applied before: then nothing is left to do.
@@ -41,7 +51,6 @@ class Plan:
     already_read: int
     persons: Mapping[str, UUID]
     new_keys: tuple[str, ...]
-    cases: Mapping[str, Case[Ref]]
     corrected: Mapping[str, EventLine]
     applied_at: datetime | None
 
@@ -54,12 +63,24 @@ class Plan:
     @property
     def changed(self) -> int:
         """How many known persons the file touches."""
-        return len(self.cases) - len(self.new_keys)
+        return len(self.persons)
 
 
-def plan_events(content: bytes) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Some of the persons that a file touches: their new events and their cases as they would come out, by key."""
+
+    lines: Mapping[str, list[EventLine]]
+    cases: Mapping[str, Case[Ref]]
+
+
+def nobody(share: float) -> None:
+    """Tell nobody."""
+
+
+def plan_events(content: bytes, tell: Tell = nobody) -> Plan:
     """Read ``content`` and check it against the database. Faults are in the plan, never raised."""
-    file = read_events(content)
+    file = read_events(content, lambda share: tell(share * 0.7))
     applied = EventImport.objects.filter(sha256=file.sha256, undone_at__isnull=True).first()
     lines, already_read, repeated = _not_read_before(file.lines)
     corrected, wrong_corrections = _corrections(lines)
@@ -67,15 +88,13 @@ def plan_events(content: bytes) -> Plan:
     persons = {
         str(row.register_key): row.id for row in Person.objects.filter(register_key__in=keys).only("register_key")
     }
-    known = told_of(persons.values())
-    cases: dict[str, Case[Ref]] = {}
     impossible: list[Fault] = []
-    for key, own_lines in _by_key(lines).items():
-        earlier = known.get(persons[key], []) if key in persons else []
-        events = [told for register_id, told in earlier if register_id not in corrected]
-        events += [_told(line) for line in own_lines if line.event_id not in corrected]
-        cases[key] = build(events)
-        impossible += _impossible(cases[key], own_lines)
+    touched = 0
+    for group in groups(lines, persons, corrected):
+        for key, case in group.cases.items():
+            impossible += _impossible(case, group.lines[key])
+        touched += len(group.cases)
+        tell(0.75 + 0.25 * touched / len(keys))
     faults = [*file.faults, *repeated, *wrong_corrections, *impossible, *_unserved(lines)]
     return Plan(
         file=file,
@@ -84,11 +103,35 @@ def plan_events(content: bytes) -> Plan:
         lines=lines,
         already_read=already_read,
         persons=persons,
-        new_keys=tuple(key for key in cases if key not in persons),
-        cases=cases,
+        new_keys=tuple(key for key in dict.fromkeys(line.key for line in lines) if key not in persons),
         corrected=corrected,
         applied_at=applied.applied_at if applied else None,
     )
+
+
+def groups(
+    lines: Iterable[EventLine], persons: Mapping[str, UUID], corrected: Mapping[str, EventLine]
+) -> Iterator[Group]:
+    """The persons of ``lines`` in order of their first line, ``PERSONS_AT_ONCE`` at a time, with their cases built."""
+    by_key: dict[str, list[EventLine]] = defaultdict(list)
+    for line in lines:
+        by_key[line.key].append(line)
+    for keys in batched(by_key, PERSONS_AT_ONCE):
+        known = told_of([persons[key] for key in keys if key in persons])
+        cases: dict[str, Case[Ref]] = {}
+        for key in keys:
+            earlier = known.get(persons[key], []) if key in persons else []
+            events = [told for register_id, told in earlier if register_id not in corrected]
+            events += [_told(line) for line in by_key[key] if line.event_id not in corrected]
+            cases[key] = build(events)
+        yield Group({key: by_key[key] for key in keys}, cases)
+
+
+def batched(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    """``values`` in tuples of ``size``, the last one shorter (``itertools.batched`` of Python 3.12)."""
+    left = iter(values)
+    while part := tuple(islice(left, size)):
+        yield part
 
 
 def _not_read_before(lines: Iterable[EventLine]) -> tuple[tuple[EventLine, ...], int, list[Fault]]:
@@ -135,6 +178,8 @@ def _corrections(lines: Iterable[EventLine]) -> tuple[dict[str, EventLine], list
 def told_of(persons: Collection[UUID]) -> dict[UUID, list[tuple[str | None, Told[Ref]]]]:
     """The events in force of each person, with the register's id of each."""
     found: dict[UUID, list[tuple[str | None, Told[Ref]]]] = defaultdict(list)
+    if not persons:
+        return found
     rows = CaseEvent.objects.filter(person__in=persons, superseded_at__isnull=True, undone_at__isnull=True)
     for row in rows.order_by("person_id", "on", "recorded_at", "id").iterator(chunk_size=5000):
         told: Told[Ref] = Told(
@@ -171,13 +216,6 @@ def _told(line: EventLine) -> Told[Ref]:
         skills=line.skills,
         protected=line.protected,
     )
-
-
-def _by_key(lines: Iterable[EventLine]) -> dict[str, list[EventLine]]:
-    by_key: dict[str, list[EventLine]] = defaultdict(list)
-    for line in lines:
-        by_key[line.key].append(line)
-    return by_key
 
 
 def _impossible(case: Case[Ref], own_lines: list[EventLine]) -> list[Fault]:

@@ -27,13 +27,17 @@ class Origin(models.TextChoices):
 
 
 class EventUpload(models.Model):
-    """A file waiting for somebody to look at its preview and apply it; gone once applied, discarded or a day old."""
+    """A file waiting for somebody to look at its preview and apply it; gone once applied, discarded or a day old.
+
+    ``checked`` is what the worker's check of a large file found (``findings.Findings``), null until then.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     file_name = models.CharField(max_length=200)
     content = models.BinaryField()
     uploaded_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", null=True)
     uploaded_at = models.DateTimeField()
+    checked = models.JSONField(null=True, blank=True)
 
     class Meta:
         ordering = ["-uploaded_at", "-id"]

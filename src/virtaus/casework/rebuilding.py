@@ -7,9 +7,9 @@ together: a file of 100 000 events must not take a query for each.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -17,78 +17,78 @@ from django.db import models
 from virtaus.casework.event_plan import concepts_of, served_municipalities
 from virtaus.casework.ledger import Case, Searched
 from virtaus.casework.models import CaseEvent, Discussion, DiscussionState, JobSearch, Origin, StatusPeriod
-from virtaus.frame import clock
+from virtaus.frame import bulk, clock
 from virtaus.frame.changes import changed
 from virtaus.people.models import Part, Person, PersonConcept, Relation, Source
 from virtaus.people.rules import in_force
 
-M = TypeVar("M", bound=models.Model)
-BATCH = 2000
 MANY = 500
 Cases = Mapping[UUID, Case[UUID]]
+Rows = dict[tuple[Any, ...], tuple[Any, ...]]
 
 
 def write_cases(cases: Cases, now: datetime) -> None:
-    """Bring searches, ledger, meetings, competence, residence and team of each person in line with its case."""
+    """Bring everything of each person in line with its case, and tell those who follow changes."""
+    bring_in_line(cases, now)
+    tell_changed(cases)
+
+
+def tell_changed(persons: Collection[UUID]) -> None:
+    """Note the persons in the change log; many at once as a change of all, which is quicker to follow."""
+    changed("person", *(persons if len(persons) <= MANY else ()))
+
+
+def bring_in_line(cases: Cases, now: datetime) -> None:
+    """Bring searches, ledger, meetings, competence, residence and team of each person in line with its case.
+
+    The caller tells of the change (``tell_changed``) once all parts of a large file are written.
+    """
     _write_searches(cases, now)
     _write_periods(cases, now)
     _write_meetings(cases, now)
     _write_concepts(cases, now)
     _write_residence(cases)
     _assign_teams(cases, now)
-    # A long list of changes is slower to follow than to load everything again.
-    changed("person", *(cases if len(cases) <= MANY else ()))
 
 
 def _supersede_and_add(
-    current: Iterable[M], wanted: dict[Any, M], identity: Callable[[M], Any], model: type[M], now: datetime
+    model: type[models.Model], cases: Cases, columns: Sequence[str], wanted: Rows, now: datetime
 ) -> None:
-    """Keep the rows whose identity is wanted, supersede the others, add what is missing."""
-    gone = [row.pk for row in current if wanted.pop(identity(row), None) is None]
-    manager = model._default_manager
-    manager.filter(pk__in=gone).update(superseded_at=now)
-    manager.bulk_create(wanted.values(), batch_size=BATCH)
+    """Keep the rows of the persons that are wanted, supersede the others, add what is missing.
+
+    ``wanted`` maps what makes a row the same (the values of the first of ``columns``) to the values of the others.
+    """
+    same = columns[: len(next(iter(wanted)))] if wanted else columns
+    rows = model._default_manager.filter(person__in=cases, superseded_at__isnull=True).order_by("id")
+    gone = [pk for pk, *identity in rows.values_list("pk", *same) if wanted.pop(tuple(identity), None) is None]
+    model._default_manager.filter(pk__in=gone).update(superseded_at=now)
+    bulk.insert(model, columns, ((*identity, *rest) for identity, rest in wanted.items()))
 
 
 def _write_searches(cases: Cases, now: datetime) -> None:
-    def identity(row: JobSearch) -> Any:
-        return row.person_id, row.started_on, row.ended_on
-
-    wanted = [
-        JobSearch(person_id=person, started_on=each.started_on, ended_on=each.ended_on, recorded_at=now)
-        for person, case in cases.items()
-        for each in case.searches
-    ]
-    current = JobSearch.objects.filter(person__in=cases, superseded_at__isnull=True).order_by("id")
-    _supersede_and_add(current, {identity(row): row for row in wanted}, identity, JobSearch, now)
+    wanted = {
+        (person, each.started_on, each.ended_on): (now,) for person, case in cases.items() for each in case.searches
+    }
+    _supersede_and_add(JobSearch, cases, ("person_id", "started_on", "ended_on", "recorded_at"), wanted, now)
 
 
 def _write_periods(cases: Cases, now: datetime) -> None:
-    def identity(row: StatusPeriod) -> Any:
-        return row.person_id, row.status, row.valid_from, row.valid_to, row.planned_end, row.municipality, row.source
+    events = [each.ref for case in cases.values() for each in case.periods]
+    local = set(CaseEvent.objects.filter(id__in=events, origin=Origin.VIRTAUS).values_list("id", flat=True))
 
-    origins = dict(
-        CaseEvent.objects.filter(id__in=[each.ref for case in cases.values() for each in case.periods]).values_list(
-            "id", "origin"
-        )
-    )
-    wanted = [
-        StatusPeriod(
-            person_id=person,
-            status=each.status,
-            valid_from=each.valid_from,
-            valid_to=each.valid_to,
-            planned_end=each.planned_end,
-            municipality=each.municipality,
-            source=origins[each.ref],
-            event_id=each.ref,
-            recorded_at=now,
-        )
+    def source(event: UUID) -> str:
+        return (Origin.VIRTAUS if event in local else Origin.REGISTER).value
+
+    wanted = {
+        (
+            *(person, each.status, each.valid_from, each.valid_to, each.planned_end, each.municipality),
+            source(each.ref),
+        ): (each.ref, now)
         for person, case in cases.items()
         for each in case.periods
-    ]
-    current = StatusPeriod.objects.filter(person__in=cases, superseded_at__isnull=True).order_by("id")
-    _supersede_and_add(current, {identity(row): row for row in wanted}, identity, StatusPeriod, now)
+    }
+    columns = ("person_id", "status", "valid_from", "valid_to", "planned_end", "municipality", "source")
+    _supersede_and_add(StatusPeriod, cases, (*columns, "event_id", "recorded_at"), wanted, now)
 
 
 def _write_meetings(cases: Cases, now: datetime) -> None:
@@ -107,26 +107,21 @@ def _write_meetings(cases: Cases, now: datetime) -> None:
         elif (row.state, row.event_id) != (met.state, met.ref) or (met.at and row.at != met.at):
             row.state, row.event_id, row.at = met.state, met.ref, met.at or row.at
             row.noted_nationally_at = row.noted_nationally_at or (now if row.origin == Origin.VIRTAUS else None)
-            row.version += 1
             changed.append(row)
     Discussion.objects.filter(told_by_register, id__in=gone).update(superseded_at=now)
-    Discussion.objects.bulk_update(changed, ["state", "event", "at", "noted_nationally_at", "version"], BATCH)
-    Discussion.objects.bulk_create(
+    bulk.update(
+        Discussion,
+        ("state", "event_id", "at", "noted_nationally_at"),
+        ((row.id, (str(row.state), row.event_id, row.at, row.noted_nationally_at)) for row in changed),
+    )
+    bulk.insert(
+        Discussion,
+        ("person_id", "kind", "on", "at", "state", "origin", "event_id", "recorded_at"),
         (
-            Discussion(
-                person_id=person,
-                kind=kind,
-                on=on,
-                at=met.at,
-                state=met.state,
-                origin=Origin.REGISTER,
-                event_id=met.ref,
-                recorded_at=now,
-            )
+            (person, kind, on, met.at, met.state.value, Origin.REGISTER.value, met.ref, now)
             for (person, kind, on), met in wanted.items()
             if met.state != DiscussionState.CANCELLED
         ),
-        batch_size=BATCH,
     )
 
 
@@ -153,26 +148,21 @@ def _write_concepts(cases: Cases, now: datetime) -> None:
             if rank is not None:
                 wanted[row.person_id, row.concept_id, Part(row.part)] = rank
     PersonConcept.objects.filter(id__in=gone).update(ended_at=now)
-    PersonConcept.objects.bulk_create(
+    bulk.insert(
+        PersonConcept,
+        ("person_id", "concept_id", "part", "rank", "source", "recorded_at"),
         (
-            PersonConcept(
-                person_id=person, concept_id=concept, part=part, rank=rank, source=Source.REGISTER, recorded_at=now
-            )
+            (person, concept, part.value, rank, Source.REGISTER.value, now)
             for (person, concept, part), rank in wanted.items()
         ),
-        batch_size=BATCH,
     )
 
 
 def _write_residence(cases: Cases) -> None:
-    changed: list[Person] = []
-    for person in Person.objects.filter(id__in=cases).order_by("id"):
-        case = cases[person.id]
-        if (person.municipality, person.protected) != (case.municipality, case.protected):
-            person.municipality, person.protected = case.municipality, case.protected
-            person.version += 1
-            changed.append(person)
-    Person.objects.bulk_update(changed, ["municipality", "protected", "version"], BATCH)
+    known = Person.objects.filter(id__in=cases).order_by("id").values_list("id", "municipality", "protected")
+    wanted = {person: (case.municipality, case.protected) for person, case in cases.items()}
+    moved = [(person, wanted[person]) for person, *stored in known if wanted[person] != tuple(stored)]
+    bulk.update(Person, ("municipality", "protected"), moved)
 
 
 def _assign_teams(cases: Cases, now: datetime) -> None:
@@ -208,7 +198,11 @@ def _assign_teams(cases: Cases, now: datetime) -> None:
             added.append(relation)
     Relation.objects.filter(id__in=ended).update(valid_to=today)
     Relation.objects.filter(id__in=withdrawn).update(withdrawn_at=now)
-    Relation.objects.bulk_create(added, batch_size=BATCH)
+    bulk.insert(
+        Relation,
+        ("person_id", "team_id", "valid_from", "valid_to", "basis", "recorded_at"),
+        ((row.person_id, row.team_id, row.valid_from, row.valid_to, row.basis, now) for row in added),
+    )
 
 
 def _has_team(own: list[Relation], teams: list[UUID], search: Searched, today: date) -> bool:

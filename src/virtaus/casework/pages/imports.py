@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from virtaus.casework import uploads
 from virtaus.casework.event_import import FileHasFaults, undo_last_import
 from virtaus.casework.forms import UploadForm
-from virtaus.casework.queries.imports import SHOWN, import_row, imports
+from virtaus.casework.queries.imports import import_row, imports
 from virtaus.casework.rules import IMPORT_EVENTS
 from virtaus.frame.errors import Invalid
 from virtaus.frame.pages import PageRequest, page, see_other
@@ -28,6 +28,8 @@ def events(request: PageRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         upload_id = uploads.upload_events(request.actor, file.name, file.read())
+        if file.size > uploads.LARGE:
+            return _under_way(uploads.ask_for_check(request.actor, upload_id))
         return see_other(reverse("casework:preview", args=[upload_id]))
     rows = imports(request.actor)
     context = {
@@ -42,22 +44,27 @@ def events(request: PageRequest) -> HttpResponse:
 
 @page(IMPORT_EVENTS)
 def preview(request: PageRequest, upload_id: UUID) -> HttpResponse:
-    """What a file would do; sending the form applies it."""
-    if request.method == "POST":
-        uploads.preview(request.actor, upload_id)
-        return _applied(request, upload_id)
+    """What a file would do; sending the form applies it. A large file is checked and applied by the worker."""
     found = uploads.preview(request.actor, upload_id)
+    findings = found.findings
+    if request.method == "POST":
+        if findings is None:
+            return _under_way(uploads.ask_for_check(request.actor, upload_id))
+        if found.large:
+            return _under_way(uploads.ask_for_import(request.actor, upload_id))
+        return _applied(request, upload_id)
     context = {
         "preview": found,
-        "plan": found.plan,
-        "counts": [(kind.label, count) for kind, count in found.plan.counts.items()],
-        "faults": found.plan.faults[:SHOWN],
-        "more_faults": len(found.plan.faults) - SHOWN,
-        "warnings": found.plan.warnings[:SHOWN],
-        "more_warnings": len(found.plan.warnings) - SHOWN,
+        "found": findings,
+        "more_faults": findings.fault_count - len(findings.faults) if findings else 0,
+        "more_warnings": findings.warning_count - len(findings.warnings) if findings else 0,
         "crumbs": [(_("Event files"), reverse("casework:imports")), (_("Preview"), "")],
     }
     return render(request, "casework/preview.html", context)
+
+
+def _under_way(progress_id: UUID) -> HttpResponse:
+    return see_other(reverse("frame:progress", args=[progress_id]))
 
 
 def _applied(request: PageRequest, upload_id: UUID) -> HttpResponse:
