@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from virtaus.frame import clock
 from virtaus.frame.tables.asked import Asked
+from virtaus.frame.tables.columns import Kind, shown
 
 Text = str | Promise
 Options = Sequence[tuple[Any, Text]]
@@ -27,6 +28,13 @@ class Box:
     label: str
     value: str
     options: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The present value as it reads."""
+        if self.options:
+            return str(dict(self.options).get(self.value, self.value))
+        return shown(date.fromisoformat(self.value), Kind.DATE) if self.value else ""
 
 
 class Filter(Protocol):

@@ -194,6 +194,11 @@ class TableView(Generic[R]):
         return any(box.value for box in self.boxes)
 
     @property
+    def filters_told(self) -> list[tuple[str, str]]:
+        """The filters in force as label and chosen value, for paper, where the inputs are not shown."""
+        return [(str(box.label), box.told) for box in self.boxes if box.value]
+
+    @property
     def hidden(self) -> list[tuple[str, str]]:
         """The state that the filter form carries along unseen."""
         prefix = self.asked.prefix
