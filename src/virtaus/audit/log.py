@@ -27,7 +27,11 @@ OUTCOMES = {
     "Invalid": _("Wrong input"),
     "Stale": _("Saved by another first"),
 }
-PURPOSES = {"service": _("Serving customers"), "training": _("Training")}
+PURPOSES = {
+    "service": _("Serving customers"),
+    "training": _("Training"),
+    "outside_team": _("A customer of another team, with a stated reason"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -90,6 +90,13 @@ def note(fields: Iterable[str], persons: Iterable[UUID] = ()) -> None:
         raise RuntimeError("personal data was touched outside a trail")
     entry.fields.update(fields)
     entry.persons.update(persons)
+
+
+def under(purpose: str) -> None:
+    """What is gathered at hand happens for ``purpose`` instead of the actor's usual one; nothing outside a trail."""
+    entry = _current.get()
+    if entry is not None:
+        entry.actor = replace(entry.actor, purpose=purpose)
 
 
 def current() -> Entry | None:

@@ -1,20 +1,29 @@
-"""Who may see persons, and which: those with a relation in force today to one of the actor's own teams."""
+"""Who may see persons, and which: those of the actor's own teams, and those opened with a stated reason."""
 
 from __future__ import annotations
 
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from virtaus.frame import clock
+from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
-from virtaus.frame.rights import right
+from virtaus.frame.rights import may, right
 from virtaus.frame.roles import Role
-from virtaus.frame.scopes import scope
-from virtaus.people.models import Person, Relation
+from virtaus.frame.scopes import Scope, scope
+from virtaus.people.models import OutsideAccess, Person, Relation, Verdict
 
 SEE_PEOPLE = right("people.see", Role.COACH, Role.TEAM_LEAD)
+SEARCH_PEOPLE = right("people.search", Role.COACH, Role.TEAM_LEAD)
+OPEN_OUTSIDE = right("people.open_outside", Role.COACH, Role.TEAM_LEAD)
+REVIEW_ACCESS = right("people.review_access", Role.TEAM_LEAD, Role.DPO)
+EDIT_PEOPLE = right("people.edit", Role.COACH, Role.TEAM_LEAD)
+REGISTER_PEOPLE = right("people.register", Role.COACH, Role.TEAM_LEAD)
 IMPORT_PEOPLE = right("people.import_people", Role.ADMIN, Role.MANAGER)
+SEE_ALL_ACCESS = right("people.see_all_access", Role.DPO)
+
+OUTSIDE = "outside_team"  # the purpose in the log of whatever is done with a person outside the own teams
 
 
 def in_force(on: date) -> Q:
@@ -22,12 +31,54 @@ def in_force(on: date) -> Q:
     return Q(withdrawn_at__isnull=True, valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
+def _of_own_teams(actor: Actor) -> Exists:
+    teams = actor.teams(*SEE_PEOPLE.roles)
+    return Exists(Relation.objects.filter(in_force(clock.today()), person=OuterRef("pk"), team_id__in=teams))
+
+
+def open_accesses(actor: Actor) -> QuerySet[OutsideAccess]:
+    """The actor's own accesses outside their teams that last now."""
+    if actor.account_id is None:
+        return OutsideAccess.objects.none()
+    lasting = OutsideAccess.objects.filter(ends_at__gt=clock.now(), closed_at__isnull=True)
+    return lasting.filter(account_id=actor.account_id).exclude(verdict=Verdict.FLAGGED)
+
+
 @scope
-def persons(actor: Actor) -> QuerySet[Person]:
-    """Persons of the actor's own teams today; the system itself sees all."""
+def customers(actor: Actor) -> QuerySet[Person]:
+    """Persons of the actor's own teams today: what lists are made of. The system itself sees all."""
+    return Person.objects.all() if actor.is_system else Person.objects.filter(_of_own_teams(actor))
+
+
+class PersonScope(Scope[Person]):
+    """Whoever reaches a person outside their own teams does so under that purpose in the log."""
+
+    def get(self, actor: Actor, pk: UUID | str, *, for_update: bool = False) -> Person:
+        if actor.is_system:
+            return super().get(actor, pk, for_update=for_update)
+        told = Scope(lambda who: self.rows(who).annotate(is_own=_of_own_teams(who)))
+        found = told.get(actor, pk, for_update=for_update)
+        if not found.is_own:  # type: ignore[attr-defined]
+            trail.under(OUTSIDE)
+        return found
+
+
+def _persons(actor: Actor) -> QuerySet[Person]:
+    """Persons whom the actor may see now: of their own teams, or opened with a reason that still holds."""
     if actor.is_system:
         return Person.objects.all()
-    teams = actor.teams(*SEE_PEOPLE.roles)
-    return Person.objects.filter(
-        Exists(Relation.objects.filter(in_force(clock.today()), person=OuterRef("pk"), team_id__in=teams))
-    )
+    if not may(actor, OPEN_OUTSIDE):
+        return customers(actor)
+    opened = Exists(open_accesses(actor).filter(person=OuterRef("pk")))
+    return Person.objects.filter(Q(_of_own_teams(actor)) | Q(opened))
+
+
+persons = PersonScope(_persons)
+
+
+@scope
+def reviewed_accesses(actor: Actor) -> QuerySet[OutsideAccess]:
+    """Accesses that the actor may review: all for the officer, for a team lead those to the own team's persons."""
+    if actor.is_system or may(actor, SEE_ALL_ACCESS):
+        return OutsideAccess.objects.all()
+    return OutsideAccess.objects.filter(team_id__in=actor.teams(Role.TEAM_LEAD))

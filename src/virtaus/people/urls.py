@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.people import pages
+from virtaus.people.pages import person
 
 app_name = "people"
-urlpatterns = [path("people/<uuid:person_id>/", pages.person, name="person")]
+urlpatterns = [path("people/<uuid:person_id>/", person.person, name="person")]

@@ -21,7 +21,7 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
 from virtaus.frame.tables import Asked, Choice, Column, Flag, Kind, Table, TableView
-from virtaus.people.rules import persons
+from virtaus.people.rules import customers, persons
 
 DUTY_FIELDS = frozenset({"people.key", "people.municipality", "casework.status", "casework.meetings"})
 
@@ -54,7 +54,7 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
     """The day of the actor's teams. ``show`` narrows the duties to a state or to news; unknown ones narrow nothing."""
     require(actor, SEE_DUTIES)
     day = clock.today()
-    cases = cases_on(persons(actor), day)
+    cases = cases_on(customers(actor), day)
     counts: Counter[str] = Counter(case.state for case in cases)
     counts[News.NEW] = sum(case.is_new for case in cases)
     counts[News.CHANGED] = sum(case.has_changed for case in cases)
@@ -62,7 +62,9 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
     places = municipality_names(actor)
     shown = tuple(duty_row(case, day, places) for case in wanted[:limit])
     trail.note(DUTY_FIELDS, {row.person_id for row in shown})
-    agreed = meeting_rows(actor, meetings(actor).filter(state=DiscussionState.BOOKED, on__lte=day))
+    agreed = meeting_rows(
+        actor, meetings(actor).filter(state=DiscussionState.BOOKED, on__lte=day, person__in=customers(actor))
+    )
     return Today(
         counts=counts,
         shown=shown,
@@ -76,7 +78,7 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
 def first_things(actor: Actor) -> tuple[int, int]:
     """How many duties of the actor's teams come first (late or due today), and how many more this week."""
     require(actor, SEE_DUTIES)
-    counts = Counter(case.state for case in cases_on(persons(actor), clock.today()))
+    counts = Counter(case.state for case in cases_on(customers(actor), clock.today()))
     return counts[State.LATE] + counts[State.TODAY], counts[State.WEEK]
 
 
@@ -148,7 +150,7 @@ def people(actor: Actor, asked: Asked) -> TableView[DutyRow]:
     """The customers of the actor's teams whose search lasts, in order of consequence."""
     require(actor, SEE_DUTIES)
     places = municipality_names(actor)
-    rows = [duty_row(case, clock.today(), places) for case in cases_on(persons(actor), clock.today())]
+    rows = [duty_row(case, clock.today(), places) for case in cases_on(customers(actor), clock.today())]
     statuses = {row.status for row in rows}
     municipalities = {row.municipality for row in rows if row.municipality}
     options = {

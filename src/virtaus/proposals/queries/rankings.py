@@ -17,7 +17,7 @@ from virtaus.frame import trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
 from virtaus.people.queries import shown_key
-from virtaus.people.rules import persons
+from virtaus.people.rules import customers, persons
 from virtaus.proposals.models import Proposal
 from virtaus.proposals.ranking import TOP, Pair, Ranked, openings_for, pair, persons_for
 from virtaus.proposals.rules import MATCH, proposals
@@ -175,7 +175,7 @@ def _vacancies(actor: Actor, ids: Collection[UUID]) -> dict[UUID, VacancyRow]:
 def _seeking(actor: Actor) -> list[UUID]:
     """Persons of the own teams whose job search is open."""
     searching = JobSearch.objects.filter(person=OuterRef("pk"), ended_on__isnull=True, superseded_at__isnull=True)
-    return list(persons(actor).filter(Exists(searching)).order_by("id").values_list("id", flat=True))
+    return list(customers(actor).filter(Exists(searching)).order_by("id").values_list("id", flat=True))
 
 
 def _all(ranked: Ranked) -> list[Pair]:
