@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from tests.factories.casework import Events, SmallArea, worker
-from virtaus.casework.actions import book_meeting, mark_meeting, move_meeting, note_nationally
-from virtaus.casework.duties import State
+from virtaus.casework.actions import book_meeting, mark_meeting, move_meeting, note_nationally, unmark_meeting
+from virtaus.casework.duties import State, stood_before
+from virtaus.casework.knowing import end_of
 from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState
 from virtaus.casework.queries.duties import duty_rows, today
 from virtaus.casework.queries.meetings import meeting
-from virtaus.frame import trail
+from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Forbidden, Invalid, NotFound, Stale
 from virtaus.frame.roles import Role
@@ -172,3 +173,24 @@ def test_the_register_confirms_a_meeting_booked_here(
         found = meeting(coach, booked)
         assert (found.state, found.confirmed, Discussion.objects.count()) == (DiscussionState.HELD, True, 1)
         assert found.noted_nationally_at is not None
+
+
+def test_a_wrong_mark_is_taken_back_and_what_stood_is_known_on_its_day(
+    area: SmallArea, coach: Actor, person: UUID
+) -> None:
+    with trail.opened(coach, "test"):
+        booked = book_meeting(coach, person, **booking(area, on=date(2026, 11, 30)))
+        with clock.frozen_at(datetime(2026, 12, 1, 8, tzinfo=UTC)):
+            with pytest.raises(Invalid, match="one of the reasons"):
+                mark_meeting(coach, booked, version=1, state=DiscussionState.MISSED, reason="asked")
+            mark_meeting(coach, booked, version=1, state=DiscussionState.MISSED, reason="ill")
+        with clock.frozen_at(datetime(2026, 12, 2, 8, tzinfo=UTC)):
+            unmark_meeting(coach, booked, version=2)
+            row = Discussion.objects.get()
+            assert (row.state, row.reason) == (DiscussionState.BOOKED, "")
+            mark_meeting(coach, booked, version=3, state=DiscussionState.HELD)
+            known = {
+                day: stood_before(Discussion.objects.all(), end_of(day)).get(booked, (None, None, "as now"))[2]
+                for day in (date(2026, 11, 30), date(2026, 12, 1), date(2026, 12, 2))
+            }
+    assert list(known.values()) == [DiscussionState.BOOKED, DiscussionState.MISSED, "as now"]

@@ -14,7 +14,16 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from virtaus.casework.models import Discussion, DiscussionKind, DiscussionState, JobSearch, RuleApproval, StatusPeriod
+from virtaus.casework.knowing import known
+from virtaus.casework.models import (
+    Discussion,
+    DiscussionKind,
+    DiscussionState,
+    JobSearch,
+    MeetingBefore,
+    RuleApproval,
+    StatusPeriod,
+)
 from virtaus.casework.statutes import calendar, law
 from virtaus.engine.statutes.duties import CaseFacts, Duty, Held, Search, Status, duty
 from virtaus.engine.statutes.rules import Version
@@ -71,13 +80,16 @@ class CaseNow:
         return ORDER[self.state], self.duty.due if self.duty else date.max, self.key
 
 
-def cases_on(scope: QuerySet[Person], today: date) -> list[CaseNow]:
-    """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Six queries in all."""
+def cases_on(scope: QuerySet[Person], today: date, known_at: datetime | None = None) -> list[CaseNow]:
+    """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Six queries in all.
+
+    With ``known_at`` (aware) as they were known at that moment, a seventh for meetings that have changed since.
+    """
     persons = {row.id: row for row in scope.order_by("id")}
-    searches = _searches(scope)
+    searches = _searches(scope, known_at)
     lasting = [person for person, found in searches.items() if any(search.lasts(today) for search in found)]
-    statuses = _statuses(scope, today)
-    held, booked = _meetings(scope)
+    statuses = _statuses(scope, today, known_at)
+    held, booked = _meetings(scope, known_at)
     approved = approvals()
     cases = [
         _case(persons[person], searches[person], statuses.get(person), held[person], booked[person], approved, today)
@@ -103,39 +115,51 @@ def _ids(scope: QuerySet[Person]) -> QuerySet[Person, UUID]:
     return scope.order_by().values_list("id", flat=True)
 
 
-def _searches(scope: QuerySet[Person]) -> Mapping[UUID, tuple[Search, ...]]:
+def _searches(scope: QuerySet[Person], known_at: datetime | None) -> Mapping[UUID, tuple[Search, ...]]:
     found: dict[UUID, list[Search]] = defaultdict(list)
-    rows = JobSearch.objects.filter(person__in=_ids(scope), superseded_at__isnull=True).order_by(
-        "person_id", "started_on"
-    )
+    rows = JobSearch.objects.filter(known(known_at), person__in=_ids(scope)).order_by("person_id", "started_on")
     for person, started_on, ended_on in rows.values_list("person_id", "started_on", "ended_on"):
         found[person].append(Search(started_on, ended_on))
     return {person: tuple(searches) for person, searches in found.items()}
 
 
-def _statuses(scope: QuerySet[Person], today: date) -> Mapping[UUID, Status]:
+def _statuses(scope: QuerySet[Person], today: date, known_at: datetime | None) -> Mapping[UUID, Status]:
     rows = StatusPeriod.objects.filter(
+        known(known_at),
         Q(valid_to__isnull=True) | Q(valid_to__gt=today),
         person__in=_ids(scope),
-        superseded_at__isnull=True,
         valid_from__lte=today,
     ).order_by("person_id", "valid_from")
     values = rows.values_list("person_id", "status", "valid_from", "planned_end")
     return {person: Status(code, since, planned_end) for person, code, since, planned_end in values}
 
 
-def _meetings(scope: QuerySet[Person]) -> tuple[Mapping[UUID, tuple[Held, ...]], Mapping[UUID, list[Booked]]]:
+def _meetings(
+    scope: QuerySet[Person], known_at: datetime | None
+) -> tuple[Mapping[UUID, tuple[Held, ...]], Mapping[UUID, list[Booked]]]:
     held: dict[UUID, tuple[Held, ...]] = defaultdict(tuple)
     booked: dict[UUID, list[Booked]] = defaultdict(list)
-    rows = Discussion.objects.filter(
-        person__in=_ids(scope), superseded_at__isnull=True, state__in=[DiscussionState.HELD, DiscussionState.BOOKED]
-    ).order_by("person_id", "on", "at", "id")
-    for person, row, kind, on, at, state in rows.values_list("person_id", "id", "kind", "on", "at", "state"):
+    rows = Discussion.objects.filter(known(known_at), person__in=_ids(scope)).order_by("person_id", "on", "at", "id")
+    told = rows.filter(state__in=[DiscussionState.HELD, DiscussionState.BOOKED]) if known_at is None else rows
+    earlier = stood_before(told, known_at) if known_at is not None else {}
+    for person, row, kind, on, at, state in told.values_list("person_id", "id", "kind", "on", "at", "state"):
+        on, at, state = earlier.get(row, (on, at, state))
         if state == DiscussionState.HELD:
             held[person] += (Held(kind, on),)
-        else:
+        elif state == DiscussionState.BOOKED:
             booked[person].append(Booked(row, DiscussionKind(kind), on, at))
     return held, booked
+
+
+def stood_before(
+    meetings: QuerySet[Discussion], known_at: datetime
+) -> Mapping[UUID, tuple[date, time | None, DiscussionState]]:
+    """Day, time and state as known at a moment, of those meetings that have changed since."""
+    rows = MeetingBefore.objects.filter(
+        meeting__in=meetings.order_by().values("id"), recorded_at__lte=known_at, superseded_at__gt=known_at
+    )
+    values = rows.order_by("meeting_id", "superseded_at").values_list("meeting_id", "on", "at", "state")
+    return {meeting: (on, at, DiscussionState(state)) for meeting, on, at, state in values}
 
 
 def _case(

@@ -32,7 +32,8 @@ COLUMNS = (
     "protected",
     "corrects",
 )
-KINDS = {kind.value: kind for kind in EventKind}
+# A benefit basis is recorded by staff of a stand-alone area only.
+KINDS = {kind.value: kind for kind in EventKind if kind is not EventKind.BENEFIT_CHANGED}
 DISCUSSIONS = frozenset(DiscussionKind.values)
 STATUS_EVENTS = frozenset({EventKind.SEARCH_STARTED, EventKind.STATUS_CHANGED, EventKind.SEARCH_ENDED})
 DISCUSSION_EVENTS = frozenset(kind for kind in EventKind if kind.startswith("discussion_"))

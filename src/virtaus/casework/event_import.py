@@ -24,7 +24,7 @@ from virtaus.casework.event_plan import (
     plan_events,
     told_of,
 )
-from virtaus.casework.ledger import Case, Met, Period, build
+from virtaus.casework.ledger import Benefited, Case, Lived, Met, Period, Problem, build
 from virtaus.casework.models import CaseEvent, EventImport, Origin
 from virtaus.casework.rebuilding import bring_in_line, tell_changed
 from virtaus.casework.rules import IMPORT_EVENTS
@@ -152,7 +152,8 @@ def _apply(plan: Plan, done: EventImport, now: datetime, tell: Tell) -> list[UUI
 def _store_persons(group: Group, new: Mapping[str, UUID], now: datetime) -> None:
     columns = ("id", "register_key", "municipality", "protected", "source", "created_at")
     told = ((key, person, group.cases[key]) for key, person in new.items())
-    rows = ((person, key, case.municipality, case.protected, Source.REGISTER.value, now) for key, person, case in told)
+    source = Source.REGISTER.value
+    rows = ((person, key, case.municipality, bool(case.protected), source, now) for key, person, case in told)
     bulk.insert(Person, columns, rows)
 
 
@@ -221,6 +222,10 @@ def _with_rows(case: Case[Ref], rows: Mapping[str, UUID]) -> Case[UUID]:
             Period(each.status, each.valid_from, each.valid_to, each.planned_end, each.municipality, row(each.ref))
             for each in case.periods
         ],
+        residences=[
+            Lived(each.municipality, each.valid_from, each.valid_to, row(each.ref)) for each in case.residences
+        ],
+        benefits=[Benefited(each.benefit, each.valid_from, each.valid_to, row(each.ref)) for each in case.benefits],
         meetings={
             key: Met(each.kind, each.on, each.at, each.state, row(each.ref)) for key, each in case.meetings.items()
         },
@@ -228,4 +233,5 @@ def _with_rows(case: Case[Ref], rows: Mapping[str, UUID]) -> Case[UUID]:
         protected=case.protected,
         occupations=case.occupations,
         skills=case.skills,
+        refused=[Problem(row(each.ref), each.column, each.reason) for each in case.refused],
     )

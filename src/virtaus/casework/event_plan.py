@@ -196,6 +196,7 @@ def told_of(persons: Collection[UUID]) -> dict[UUID, list[tuple[str | None, Told
             occupations=tuple(row.occupations.split()),
             skills=tuple(row.skills.split()),
             protected=row.protected,
+            benefit=row.benefit,
         )
         found[row.person_id].append((row.register_id, told))
     return found

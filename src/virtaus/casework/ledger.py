@@ -45,6 +45,7 @@ class Told(Generic[R]):
     occupations: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
     protected: bool | None = None
+    benefit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,26 @@ class Period(Generic[R]):
     valid_to: date | None
     planned_end: date | None
     municipality: str
+    ref: R
+
+
+@dataclass(frozen=True, slots=True)
+class Lived(Generic[R]):
+    """A home municipality from a day to a day (half-open), and the event that told it."""
+
+    municipality: str
+    valid_from: date
+    valid_to: date | None
+    ref: R
+
+
+@dataclass(frozen=True, slots=True)
+class Benefited(Generic[R]):
+    """A benefit basis from a day to a day (half-open), and the event that told it."""
+
+    benefit: str
+    valid_from: date
+    valid_to: date | None
     ref: R
 
 
@@ -87,16 +108,23 @@ class Problem(Generic[R]):
 
 @dataclass(slots=True)
 class Case(Generic[R]):
-    """A person's case as built. ``occupations`` and ``skills`` are None when no event has told any."""
+    """A person's case as built. ``occupations`` and ``skills`` are None when no event has told any.
+
+    ``protected`` is None when no event has told. ``refused`` are the local events that could not follow from those
+    before them: they count for nothing.
+    """
 
     searches: list[Searched] = field(default_factory=list)
     periods: list[Period[R]] = field(default_factory=list)
+    residences: list[Lived[R]] = field(default_factory=list)
+    benefits: list[Benefited[R]] = field(default_factory=list)
     meetings: dict[tuple[str, date], Met[R]] = field(default_factory=dict)
     municipality: str = ""
-    protected: bool = False
+    protected: bool | None = None
     occupations: tuple[str, ...] | None = None
     skills: tuple[str, ...] | None = None
     problems: list[Problem[R]] = field(default_factory=list)
+    refused: list[Problem[R]] = field(default_factory=list)
 
 
 def build(events: Iterable[Told[R]]) -> Case[R]:
@@ -108,8 +136,7 @@ def build(events: Iterable[Told[R]]) -> Case[R]:
             continue
         problem = _apply(case, event)
         if problem is not None:
-            if not event.local:
-                case.problems.append(problem)
+            (case.refused if event.local else case.problems).append(problem)
             continue
         _take_along(case, event)
     return case
@@ -131,7 +158,7 @@ def _apply(case: Case[R], event: Told[R]) -> Problem[R] | None:
         if is_open:
             return Problem(event.ref, "event", "search_open")
         case.searches.append(Searched(event.on, None))
-        case.municipality = event.municipality
+        _live(case, event)
         _begin(case, event)
     elif event.kind is EventKind.WITHDRAWN:
         pass
@@ -142,9 +169,15 @@ def _apply(case: Case[R], event: Told[R]) -> Problem[R] | None:
             return Problem(event.ref, "event", "search_not_open")
         if event.kind is EventKind.SEARCH_ENDED:
             case.searches[-1] = Searched(case.searches[-1].started_on, event.on)
+            _end_benefit(case, event.on)
         _begin(case, event)
     elif event.kind is EventKind.MOVED:
-        case.municipality = event.municipality
+        _live(case, event)
+    elif event.kind is EventKind.BENEFIT_CHANGED:
+        if not is_open:
+            return Problem(event.ref, "event", "search_not_open")
+        _end_benefit(case, event.on)
+        case.benefits.append(Benefited(event.benefit, event.on, None, event.ref))
     elif event.kind in STATE_AFTER:
         _meet(case, event)
     return None
@@ -158,6 +191,28 @@ def _begin(case: Case[R], event: Told[R]) -> None:
             ended = Period(last.status, last.valid_from, event.on, last.planned_end, last.municipality, last.ref)
             case.periods.append(ended)
     case.periods.append(Period(event.status, event.on, None, event.planned_end, case.municipality, event.ref))
+
+
+def _live(case: Case[R], event: Told[R]) -> None:
+    """Live in a municipality from a day on; one lived in for no day is left out."""
+    case.municipality = event.municipality
+    last = case.residences[-1] if case.residences else None
+    if last is not None and last.municipality == event.municipality:
+        return
+    if last is not None:
+        case.residences.pop()
+        if last.valid_from < event.on:
+            case.residences.append(Lived(last.municipality, last.valid_from, event.on, last.ref))
+    if event.municipality:
+        case.residences.append(Lived(event.municipality, event.on, None, event.ref))
+
+
+def _end_benefit(case: Case[R], on: date) -> None:
+    last = case.benefits[-1] if case.benefits else None
+    if last is not None and last.valid_to is None:
+        case.benefits.pop()
+        if last.valid_from < on:
+            case.benefits.append(Benefited(last.benefit, last.valid_from, on, last.ref))
 
 
 def _meet(case: Case[R], event: Told[R]) -> None:

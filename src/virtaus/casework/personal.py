@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-from virtaus.casework.models import CaseEvent, Discussion, JobSearch, StatusPeriod
+from virtaus.casework.models import (
+    BenefitPeriod,
+    CaseEvent,
+    Discussion,
+    JobSearch,
+    MeetingBefore,
+    Residence,
+    StatusPeriod,
+    TeamPeriod,
+)
 from virtaus.frame.personal import Erase, Merge, declare
 
 for model, fields in (
     (CaseEvent, ("casework.status",)),
     (JobSearch, ("casework.status",)),
     (StatusPeriod, ("casework.status",)),
+    (Residence, ("people.municipality",)),
+    (BenefitPeriod, ("casework.benefit",)),
+    (TeamPeriod, ("casework.team",)),
     (Discussion, ("casework.meetings",)),
+    (MeetingBefore, ("casework.meetings",)),
 ):
     declare(model, audit=fields, export=True, erase=Erase.DELETE, merge=Merge.MOVE, retention="casework.job_search")

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
-from virtaus.casework.models import StatusPeriod
+from virtaus.casework.knowing import known
+from virtaus.casework.models import StatusPeriod, TeamPeriod
 from virtaus.casework.rules import COUNT_SPELLS
 from virtaus.casework.statutes import status_codes
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
-from virtaus.people.models import Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +56,7 @@ def unemployment_spells(actor: Actor, *, known_at: datetime | None = None) -> Sp
     require(actor, COUNT_SPELLS)
     spells = sorted(_spells(known_at), key=lambda spell: (spell.start, spell.person))
     groups = {code: status.group for code, status in status_codes().items()}
-    teams = _teams()
+    teams = _teams(known_at)
     return Spells(
         starts=tuple(spell.start for spell in spells),
         ends=tuple(spell.end for spell in spells),
@@ -74,7 +72,7 @@ def _spells(known_at: datetime | None) -> list[_Spell]:
     unemployed = {code for code, status in status_codes().items() if status.unemployed}
     spells: list[_Spell] = []
     open_spell: _Spell | None = None
-    rows = StatusPeriod.objects.filter(_known(known_at)).order_by("person_id", "valid_from", "id")
+    rows = StatusPeriod.objects.filter(known(known_at)).order_by("person_id", "valid_from", "id")
     values = rows.values_list("person_id", "status", "valid_from", "valid_to", "municipality")
     for person, status, valid_from, valid_to, municipality in values.iterator(chunk_size=10_000):
         follows = open_spell is not None and open_spell.person == person and open_spell.end == valid_from
@@ -99,23 +97,16 @@ def _spells(known_at: datetime | None) -> list[_Spell]:
     return spells
 
 
-def _known(known_at: datetime | None) -> Q:
-    if known_at is None:
-        return Q(superseded_at__isnull=True)
-    return Q(recorded_at__lte=known_at) & (Q(superseded_at__isnull=True) | Q(superseded_at__gt=known_at))
-
-
-def _teams() -> dict[UUID, list[tuple[date, date | None, UUID]]]:
-    found: dict[UUID, list[tuple[date, date | None, UUID]]] = defaultdict(list)
-    rows = Relation.objects.filter(withdrawn_at__isnull=True).order_by("person_id", "valid_from", "id")
-    for person, valid_from, valid_to, team in rows.values_list("person_id", "valid_from", "valid_to", "team_id"):
-        found[person].append((valid_from, valid_to, team))
+def _teams(known_at: datetime | None) -> dict[UUID, list[tuple[date, UUID]]]:
+    found: dict[UUID, list[tuple[date, UUID]]] = defaultdict(list)
+    rows = TeamPeriod.objects.filter(known(known_at)).order_by("person_id", "valid_from", "id")
+    for person, valid_from, team in rows.values_list("person_id", "valid_from", "team_id"):
+        found[person].append((valid_from, team))
     return found
 
 
-def _team_on(relations: list[tuple[date, date | None, UUID]], on: date) -> UUID | None:
-    """The team on a day; a relation made the day the file was read also holds for a spell that began before it."""
-    if not relations:
+def _team_on(held: list[tuple[date, UUID]], on: date) -> UUID | None:
+    """The owner team on a day; a spell that began just before its search was told counts for the first team."""
+    if not held:
         return None
-    holding = [team for valid_from, valid_to, team in relations if valid_from <= on and (not valid_to or on < valid_to)]
-    return holding[0] if holding else relations[0][2]
+    return next((team for valid_from, team in reversed(held) if valid_from <= on), held[0][1])

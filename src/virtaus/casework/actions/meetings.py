@@ -1,4 +1,4 @@
-"""Changes of cases: meetings booked, moved and marked, exits recorded, rules approved."""
+"""Meetings: booked, moved, marked, and noted in the national system."""
 
 from __future__ import annotations
 
@@ -9,21 +9,10 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from virtaus.casework.booking import check_booking
-from virtaus.casework.event_import import rebuilt
-from virtaus.casework.models import (
-    CaseEvent,
-    Channel,
-    Discussion,
-    DiscussionKind,
-    DiscussionState,
-    EventKind,
-    Origin,
-    RuleApproval,
-)
-from virtaus.casework.queries.law import rule_version
-from virtaus.casework.rebuilding import write_cases
-from virtaus.casework.rules import APPROVE_RULES, BOOK_MEETINGS, RECORD_EXIT, meetings
-from virtaus.casework.statutes import status_codes
+from virtaus.casework.codes import meeting_reasons
+from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState, Origin
+from virtaus.casework.rebuilding import as_it_stood
+from virtaus.casework.rules import BOOK_MEETINGS, meetings
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
@@ -102,19 +91,40 @@ def move_meeting(
     )
     point = service_point_id if channel is Channel.SERVICE_POINT else None
     changes = {"on": on, "at": at, "minutes": minutes, "channel": channel, "service_point_id": point}
-    meeting.change({**changes, "noted_nationally_at": None}, version=version)
+    _change(meeting, changes, version=version)
     trail.note(MEETING_FIELDS, [meeting.person_id])
 
 
 @action("casework.mark_meeting", right=BOOK_MEETINGS)
-def mark_meeting(actor: Actor, meeting_id: UUID, *, version: int, state: DiscussionState) -> None:
-    """Mark an agreed meeting as held, missed or called off. One that lies ahead can only be called off."""
+def mark_meeting(actor: Actor, meeting_id: UUID, *, version: int, state: DiscussionState, reason: str = "") -> None:
+    """Mark an agreed meeting as held, missed or called off. One that lies ahead can only be called off.
+
+    ``reason`` is a code of ``data/meeting_reasons.toml`` that fits the state, "" when none was told.
+    """
     meeting = _to_change(actor, meeting_id, DiscussionState.BOOKED)
     if state is DiscussionState.BOOKED:
         raise Invalid({"": [_("The meeting is agreed already.")]})
     if meeting.on > clock.today() and state is not DiscussionState.CANCELLED:
         raise Invalid({"": [_("The meeting lies ahead.")]})
-    meeting.change({"state": state, "noted_nationally_at": None}, version=version)
+    if reason and (reason not in meeting_reasons() or state not in meeting_reasons()[reason].states):
+        raise Invalid({"reason": [_("Choose one of the reasons.")]})
+    _change(meeting, {"state": state, "reason": reason}, version=version)
+    trail.note(MEETING_FIELDS, [meeting.person_id])
+
+
+@action("casework.unmark_meeting", right=BOOK_MEETINGS)
+def unmark_meeting(actor: Actor, meeting_id: UUID, *, version: int) -> None:
+    """Take back a wrong mark: the meeting is agreed again. How it stood in between stays on record."""
+    meeting = _to_change(actor, meeting_id, None)
+    if meeting.state == DiscussionState.BOOKED:
+        return
+    if meeting.event_id is not None:
+        raise Invalid({"": [_("The national register has told how the meeting came out: change it there.")]})
+    try:
+        with transaction.atomic():
+            _change(meeting, {"state": DiscussionState.BOOKED, "reason": ""}, version=version)
+    except IntegrityError as taken:
+        raise Invalid({"": [_("A meeting of this kind is agreed already. Move it, or mark it first.")]}) from taken
     trail.note(MEETING_FIELDS, [meeting.person_id])
 
 
@@ -126,6 +136,14 @@ def note_nationally(actor: Actor, meeting_id: UUID, *, version: int) -> None:
     trail.note(MEETING_FIELDS, [meeting.person_id])
 
 
+def _change(meeting: Discussion, changes: dict[str, object], *, version: int) -> None:
+    """Change a meeting and keep how it stood; it must be noted in the national system anew."""
+    now = clock.now()
+    before = as_it_stood(meeting, now)
+    meeting.change({**changes, "noted_nationally_at": None, "changed_at": now}, version=version)
+    before.save()
+
+
 def _to_change(actor: Actor, meeting_id: UUID, state: DiscussionState | None) -> Discussion:
     """The meeting, locked, if it was booked here and is in ``state`` (any state when None)."""
     meeting = meetings.get(actor, meeting_id, for_update=True)
@@ -135,51 +153,3 @@ def _to_change(actor: Actor, meeting_id: UUID, state: DiscussionState | None) ->
         label = DiscussionState(meeting.state).label
         raise Invalid({"": [_("The meeting is marked “%s” already.") % label]})
     return meeting
-
-
-@action("casework.record_exit", right=RECORD_EXIT)
-def record_exit(actor: Actor, person_id: UUID, *, on: date, status: str) -> None:
-    """Record that a person left unemployment on a day for ``status`` (a code), before the register tells it.
-
-    It stands until the national register tells the status itself: that is master. Recording the same again changes
-    nothing. Invalid: an unknown status, a day to come more than a month ahead, or no open job search on that day.
-    """
-    person = persons.get(actor, person_id)
-    code = status_codes().get(status)
-    if code is None or code.unemployed:
-        raise Invalid({"status": [_("Choose a status that is not unemployment.")]})
-    now = clock.now()
-    fields = {"person": person, "origin": Origin.VIRTAUS, "kind": EventKind.STATUS_CHANGED, "on": on, "status": status}
-    recorded, is_new = CaseEvent.objects.get_or_create(
-        **fields,
-        superseded_at__isnull=True,
-        defaults={"recorded_at": now, "known_at": now, "recorder_id": actor.account_id},
-    )
-    if not is_new:
-        return
-    cases = rebuilt({person.id})
-    if not any(period.ref == recorded.id for period in cases[person.id].periods):
-        raise Invalid({"on": [_("The person has no open job search on that day, or the register has told otherwise.")]})
-    write_cases(cases, now)
-    trail.note({"casework.status"}, [person.id])
-
-
-@action("casework.approve_rule", right=APPROVE_RULES)
-def approve_rule(actor: Actor, rule: str, version_from: date, *, grounds: str) -> None:
-    """Approve a version of a rule that was not read from the statute: its dates are shown without "check".
-
-    ``grounds`` says what it was checked against. Approving again changes nothing; NotFound for an unknown version.
-    """
-    version = rule_version(actor, rule, version_from)
-    if not grounds.strip():
-        raise Invalid({"grounds": [_("Say what the rule was checked against.")]})
-    trail.note({"casework.rules"})
-    if version.sure:
-        return
-    RuleApproval.objects.create(
-        rule=rule,
-        version_from=version_from,
-        grounds=grounds.strip()[:300],
-        approved_by_id=actor.account_id,
-        approved_at=clock.now(),
-    )

@@ -1,0 +1,39 @@
+"""Changes of cases: meetings, the ledger recorded by staff, teams, rules."""
+
+from virtaus.casework.actions.meetings import (
+    book_meeting,
+    mark_meeting,
+    move_meeting,
+    note_nationally,
+    unmark_meeting,
+)
+from virtaus.casework.actions.recording import (
+    change_benefit,
+    change_status,
+    correct_entry,
+    end_search,
+    record_exit,
+    record_residence,
+    start_search,
+    withdraw_entry,
+)
+from virtaus.casework.actions.rules import approve_rule
+from virtaus.casework.actions.teams import move_to_team
+
+__all__ = [
+    "approve_rule",
+    "book_meeting",
+    "change_benefit",
+    "change_status",
+    "correct_entry",
+    "end_search",
+    "mark_meeting",
+    "move_meeting",
+    "move_to_team",
+    "note_nationally",
+    "record_exit",
+    "record_residence",
+    "start_search",
+    "unmark_meeting",
+    "withdraw_entry",
+]
