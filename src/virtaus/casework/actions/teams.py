@@ -16,7 +16,7 @@ from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.changes import changed
 from virtaus.frame.errors import Invalid
-from virtaus.people.rules import persons
+from virtaus.people.rules import customers
 
 LONGEST = 300
 
@@ -28,7 +28,7 @@ def move_to_team(actor: Actor, person_id: UUID, *, team_id: UUID, grounds: str, 
     ``from_team`` is the owner that the page showed: Invalid when somebody has moved the person meanwhile, when no job
     search lasts, for a team that is not in use, and without a reason.
     """
-    person = persons.get(actor, person_id, for_update=True)
+    person = customers.get(actor, person_id, for_update=True)
     today, now = clock.today(), clock.now()
     if not grounds.strip():
         raise Invalid({"grounds": [_("Say why the person changes teams.")]})
