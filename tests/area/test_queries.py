@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.utils import translation
 
 from tests.factories.area import municipality, shipped_area, team
 from virtaus.area import queries
-from virtaus.area.queries import Figure, total
 from virtaus.frame.actor import Actor, ActorKind, Membership
 from virtaus.frame.errors import Forbidden, NotFound
 from virtaus.frame.roles import Role
@@ -18,30 +16,6 @@ from virtaus.frame.roles import Role
 SYSTEM = Actor.system("tests")
 TOWN = Actor(ActorKind.ACCOUNT, memberships=(Membership(Role.MUNICIPALITY, municipality="061"),))
 JOBSEEKER = Actor(ActorKind.ACCOUNT, memberships=(Membership(Role.JOBSEEKER),))
-
-
-def known(value: int) -> Figure:
-    return Figure(Decimal(value))
-
-
-def test_a_sum_over_suppressed_figures_is_bounds() -> None:
-    hidden = Figure(None, Decimal(1), Decimal(4))
-    assert total([known(2), known(3)]) == known(5)
-    assert total([known(2), hidden, hidden]) == Figure(None, Decimal(4), Decimal(10))
-    assert total([known(2), Figure(None)]) == Figure(None)
-    assert total([]) == known(0)
-
-
-@pytest.mark.django_db
-def test_the_overview_is_the_official_one() -> None:
-    shipped_area()
-    found = queries.overview(SYSTEM)
-    assert (found.unemployed.value, found.jobseekers.value) == (6103, 9511)
-    assert round(found.unemployed_share or 0, 3) == Decimal("0.121")
-    assert round(found.long_term_share or 0, 2) == Decimal("0.41")
-    assert (found.open_vacancies.low, found.open_vacancies.high) == (326, 329)
-    share = next(row for row in queries.key_figures(SYSTEM) if row.code == "unemployed_share")
-    assert share.area.value == Decimal("12.1")
 
 
 @pytest.mark.django_db
@@ -61,17 +35,17 @@ def test_without_an_area_it_says_so() -> None:
         queries.area(SYSTEM)
     assert queries.target(SYSTEM, "flow_through_3_months") is None
     assert queries.team_sizes(SYSTEM) == (None, None)
-    assert queries.overview(SYSTEM).unemployed == Figure(None)
 
 
 @pytest.mark.django_db
-def test_a_municipality_sees_the_area_but_no_team() -> None:
+def test_a_municipality_sees_the_area_but_no_team_and_everybody_knows_the_municipalities() -> None:
     shipped_area()
-    assert queries.overview(TOWN).unemployed.value == 6103
+    assert len(queries.service_points(TOWN)) == 9
+    assert len(queries.municipalities(Actor.anonymous())) == 7
     with pytest.raises(Forbidden):
         queries.teams(TOWN)
     with pytest.raises(Forbidden):
-        queries.municipalities(JOBSEEKER)
+        queries.service_points(JOBSEEKER)
 
 
 @pytest.mark.django_db

@@ -89,10 +89,10 @@ def test_a_pxweb_answer_keeps_breakdown_and_time_of_update(write_answer: Write, 
 
 
 def test_a_measure_only_the_publisher_defines_is_learned(write_answer: Write, answer: dict[str, Any]) -> None:
-    answer["columns"][3] = {"code": "vaerak-vaesto", "text": "Väestö 31.12.", "comment": "Väkiluku.\r\n", "type": "c"}
+    answer["columns"][3] = {"code": "vaesto_keski_ika", "text": "Keski-ikä", "comment": "Keski-ikä.\r\n", "type": "c"}
     sync(write_answer(answer, "age_11ra.json"))
-    learned = Indicator.objects.get(code="vaerak-vaesto")
-    assert (learned.name_fi, learned.definition_fi, learned.shipped) == ("Väestö 31.12.", "Väkiluku.", False)
+    learned = Indicator.objects.get(code="vaesto_keski_ika")
+    assert (learned.name_fi, learned.definition_fi, learned.shipped) == ("Keski-ikä", "Keski-ikä.", False)
 
 
 @pytest.mark.parametrize(

@@ -9,3 +9,4 @@ from tests.world import World
 def furnish(world: World) -> None:
     statistics()
     flow(team=str(world.teams[0]))
+    world.sample("insight:open_indicator", code="TYOTTOMATLOPUSSA")

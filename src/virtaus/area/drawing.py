@@ -10,45 +10,10 @@ from django.utils.translation import gettext as _
 from virtaus.area import queries
 from virtaus.area.files.hours import WEEKDAYS
 from virtaus.area.languages import language_names
-from virtaus.area.listing import with_figures
 from virtaus.area.queries import BudgetLine, CommutingRow, ServicePointRow, TeamRow
 from virtaus.frame import figures
-from virtaus.frame.actor import Actor
 from virtaus.frame.charts.bars import Bar, BarChart
-from virtaus.frame.charts.maps import SHADES, Region, RegionMap
-
-
-def unemployment_map(actor: Actor) -> RegionMap | None:
-    """The share of unemployed of the labour force by municipality; None where no municipality has coordinates."""
-    places = queries.municipalities(actor)
-    shares = {
-        row.code: row.share for row in with_figures(places, queries.key_figures(actor, "unemployed", "labour_force"))
-    }
-    shapes = {shape.code: shape for shape in queries.shapes(actor)}
-    regions = tuple(
-        Region(
-            place.name,
-            place.longitude,
-            place.latitude,
-            None if shares[place.code] is None else float(shares[place.code] or 0),
-            polygons=tuple(shapes[place.code].polygons) if place.code in shapes else (),
-        )
-        for place in places
-        if place.latitude is not None and place.longitude is not None
-    )
-    if not regions:
-        return None
-    note = ""
-    if not shapes:
-        note = _("Tiles stand about where the municipalities lie. Real shapes appear when a map has been imported.")
-    return RegionMap(
-        title=_("Unemployed of the labour force"),
-        regions=regions,
-        heading=_("Municipality"),
-        value_heading=_("Of the labour force"),
-        share=True,
-        note=note or _("Boundaries: %(source)s") % {"source": next(iter(shapes.values())).source.text},
-    )
+from virtaus.frame.charts.maps import SHADES
 
 
 def budget_chart(services: Sequence[BudgetLine]) -> BarChart | None:

@@ -9,12 +9,11 @@ from typing import Any, TypeVar
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from virtaus.area.files.parts import parts
 from virtaus.area.files.rows import AreaFiles, NumberRow, ServicePointRow, TeamRow
 from virtaus.area.models import (
     Area,
     Commuting,
-    KeyFigure,
-    Measure,
     Municipality,
     OpeningHours,
     PlanBudgetLine,
@@ -41,20 +40,20 @@ def write(files: AreaFiles) -> Loaded:
     """Make the configuration equal to ``files``.
 
     What the area has edited on its pages since is kept and told, and so is a team that the files leave out but that
-    has or had members. Statistics and the plan's tables, which nobody edits, become exactly what the files say.
+    has or had members. The plan's tables, which nobody edits, become exactly what the files say.
     """
     writing = _Writing(files)
     writing.sources()
     writing.municipalities()
     writing.area()
-    writing.key_figures()
     writing.commuting()
     writing.budget()
     writing.numbers(Target, files.targets, "sense")
     writing.numbers(Rate, files.rates, "citation")
     writing.teams(files.teams)
     writing.service_points(files.service_points)
-    for model in (Municipality, KeyFigure, Commuting, PlanBudgetLine, Target, Rate, Team, ServicePoint):
+    writing.parts()
+    for model in (Municipality, Commuting, PlanBudgetLine, Target, Rate, Team, ServicePoint):
         writing.loaded.counts[model.__name__] = model._default_manager.count()
     return writing.loaded
 
@@ -111,27 +110,9 @@ class _Writing:
         }
         _put(Area, {"only": 1}, values)
 
-    def key_figures(self) -> None:
-        measures: dict[str, Measure] = {}
-        for position, row in enumerate(self.files.measures, start=1):
-            values = {
-                "official_code": row.official_code,
-                "unit": row.unit,
-                "additive": row.additive,
-                "position": position,
-                **_three("name", row.names),
-                **_three("definition", row.definitions),
-            }
-            measures[row.code] = _put(Measure, {"code": row.code}, values)
-        KeyFigure.objects.all().delete()
-        KeyFigure.objects.bulk_create(
-            KeyFigure(
-                measure=measures[figure.measure],
-                municipality=self.municipality_by_code[figure.municipality],
-                **self.values(figure, "as_of", "value", "low", "high"),
-            )
-            for figure in self.files.key_figures
-        )
+    def parts(self) -> None:
+        for part in parts():
+            self.loaded.counts.update(part.write(self.files, self.files.parts[part.file]))
 
     def commuting(self) -> None:
         names = (

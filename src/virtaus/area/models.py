@@ -134,53 +134,6 @@ class MunicipalityShape(Sourced):
         ordering = ["municipality__code"]
 
 
-class Measure(models.Model):
-    """What a key figure measures. ``official_code`` is its code in the publisher's table."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    code = models.SlugField(max_length=40, unique=True)
-    official_code = models.CharField(max_length=40, blank=True)
-    position = models.PositiveSmallIntegerField()
-    unit = models.CharField(max_length=20)
-    additive = models.BooleanField(help_text="whether the area's figure is the sum of its municipalities'")
-    name_fi = models.CharField(max_length=160)
-    name_sv = models.CharField(max_length=160)
-    name_en = models.CharField(max_length=160)
-    definition_fi = models.TextField()
-    definition_sv = models.TextField()
-    definition_en = models.TextField()
-
-    class Meta:
-        ordering = ["position", "code"]
-
-
-class KeyFigure(Sourced):
-    """A dated figure of a municipality.
-
-    A figure that the publisher suppressed is unknown, not zero: ``value`` is null and ``low`` and ``high`` bound it
-    (1 to 4 in the employment service statistics). All three null: not known at all.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    measure = models.ForeignKey(Measure, on_delete=models.PROTECT, related_name="figures")
-    municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="figures")
-    as_of = models.DateField()
-    value = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    low = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-    high = models.DecimalField(max_digits=14, decimal_places=2, null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["measure", "municipality", "as_of"], name="one_key_figure"),
-            models.CheckConstraint(
-                condition=Q(low__isnull=True, high__isnull=True)
-                | Q(value__isnull=True, low__isnull=False, high__gte=F("low")),
-                name="key_figure_value_or_bounds",
-            ),
-        ]
-        ordering = ["measure__position", "municipality__code", "as_of"]
-
-
 class Commuting(Sourced):
     """Workers commuting to and from a municipality, the plan's table as printed (employed persons)."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
@@ -11,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from virtaus.area import drawing, listing, queries
+from virtaus.area import drawing, listing, queries, slots
 from virtaus.area.rules import EDIT_AREA, SEE_AREA, SEE_TEAMS
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page
@@ -28,55 +27,17 @@ def crumbs(*places: tuple[str, str]) -> list[tuple[str, str]]:
 @require_GET
 def overview(request: PageRequest) -> HttpResponse:
     actor = request.actor
+    places = queries.municipalities(actor)
+    points = queries.service_points(actor)
     context = {
         "area": queries.area(actor),
-        "overview": queries.overview(actor),
-        "minimum": queries.rate(actor, "area_labour_force_minimum"),
-        "map": drawing.unemployment_map(actor),
-        "targets": queries.targets(actor),
+        "places": places,
+        "points": len(points),
         "sees_teams": may(actor, SEE_TEAMS),
+        "panels": [panel for panel in slots.OVERVIEW.show(actor, actor, request) if panel.html.strip()],
         "crumbs": [(_("Home"), "/"), (_("Area"), "")],
     }
     return render(request, "area/overview.html", context)
-
-
-@page(SEE_AREA)
-@require_GET
-def municipalities(request: PageRequest) -> HttpResponseBase:
-    actor = request.actor
-    rows = listing.with_figures(queries.municipalities(actor), queries.key_figures(actor))
-    table = listing.MUNICIPALITIES.over_rows(listing.MUNICIPALITIES.asked(request.GET), rows)
-
-    def context() -> dict[str, Any]:
-        known = [row for row in rows if row.share is not None]
-        return {
-            "highest": max(known, key=lambda row: row.share or 0, default=None),
-            "lowest": min(known, key=lambda row: row.share or 0, default=None),
-            "overview": queries.overview(actor),
-            "map": drawing.unemployment_map(actor),
-            "crumbs": crumbs((_("Municipalities"), "")),
-        }
-
-    return answer(request, table, "area/municipalities.html", context)
-
-
-@page(SEE_AREA)
-@require_GET
-def key_figures(request: PageRequest) -> HttpResponseBase:
-    actor = request.actor
-    declared = listing.key_figure_table(queries.municipalities(actor))
-    rows = queries.key_figures(actor)
-    suppressed = sum(
-        figure.value is None and figure.low is not None for row in rows for figure in row.by_municipality.values()
-    )
-    context = {
-        "count": len(rows),
-        "suppressed": suppressed,
-        "as_of": max((row.as_of for row in rows), default=None),
-        "sources": sorted({row.source for row in rows}, key=lambda source: source.text),
-        "crumbs": crumbs((_("Key figures"), "")),
-    }
-    return answer(request, declared.over_rows(declared.asked(request.GET), rows), "area/key_figures.html", context)
 
 
 @page(SEE_AREA)

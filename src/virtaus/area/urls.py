@@ -9,8 +9,6 @@ from virtaus.area import edits, pages
 app_name = "area"
 urlpatterns = [
     path("area", pages.overview, name="overview"),
-    path("area/municipalities", pages.municipalities, name="municipalities"),
-    path("area/key-figures", pages.key_figures, name="key_figures"),
     path("area/plan", pages.plan, name="plan"),
     path("area/targets", pages.targets, name="targets"),
     path("area/targets/<uuid:target_id>", pages.target, name="target"),

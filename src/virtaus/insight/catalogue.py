@@ -116,6 +116,11 @@ def units() -> dict[str, str]:
     return {columns["code"]: columns["unit"] for columns in shipped()}
 
 
+def wholes() -> dict[str, str]:
+    """The indicator that holds everybody of another one, by the other one's code."""
+    return {about["code"]: about["part_of"] for about in _content()["indicators"] if "part_of" in about}
+
+
 def key_figure_codes() -> Sequence[str]:
     """The 23 measures of table 12r5, in the order of the publisher."""
     return [columns["code"] for columns in shipped() if columns["table"].endswith("/12r5")]

@@ -13,8 +13,9 @@ from virtaus.area.queries import MunicipalityRow, NumberRow
 from virtaus.frame import figures
 from virtaus.frame.charts.line import LineChart, Point, Target
 from virtaus.frame.charts.maps import Region, RegionMap
+from virtaus.insight.figures import NOT_KNOWN
 from virtaus.insight.queries import CohortRow, IndicatorRow, KeyFigureRow, SeriesPoint
-from virtaus.insight.queries.series import NOT_KNOWN, as_float
+from virtaus.insight.queries.series import as_float
 
 
 def cohort_chart(cohorts: Sequence[CohortRow], target: NumberRow | None, place: str) -> LineChart:
@@ -81,9 +82,12 @@ def _series_point(point: SeriesPoint, every: int) -> Point:
 
 
 def rate_map(
-    rows: Mapping[str, KeyFigureRow], places: Sequence[MunicipalityRow], shapes: Sequence[area.Shape]
+    rows: Mapping[str, KeyFigureRow],
+    places: Sequence[MunicipalityRow],
+    shapes: Sequence[area.Shape],
+    link: str = "?municipality={code}",
 ) -> RegionMap:
-    """The unemployed share of the labour force by municipality, as published."""
+    """The unemployed share of the labour force by municipality, as published; ``link`` leads to a municipality."""
     share = rows["TYOTOSUUS"]
     outlines = {shape.code: tuple(shape.polygons) for shape in shapes}
     regions = []
@@ -99,7 +103,7 @@ def rate_map(
                 place.latitude,
                 None if value is None else value / 100,
                 outlines.get(place.code, ()),
-                url=f"?municipality={place.code}",
+                url=link.format(code=place.code),
             )
         )
     return RegionMap(

@@ -1,7 +1,8 @@
 """Puts read figures into the series: in bulk, all or nothing, keeping revisions.
 
 Cells are copied into a temporary table and compared with the observations in force by set operations. A figure that
-differs supersedes the earlier one; a figure that the publisher no longer gives leaves the earlier one in force.
+differs supersedes the earlier one; a figure that the publisher no longer gives leaves the earlier one in force. What
+came with the area's files never supersedes what was read from the publisher.
 """
 
 from __future__ import annotations
@@ -27,11 +28,11 @@ STAGE = """
 CREATE TEMPORARY TABLE incoming (
     id uuid NOT NULL, code text NOT NULL, area text NOT NULL, breakdown text NOT NULL, period date NOT NULL,
     rhythm text NOT NULL, value numeric, withheld boolean NOT NULL, low numeric, high numeric,
-    file_id uuid NOT NULL, file_name text NOT NULL, line integer NOT NULL
+    file_id uuid NOT NULL, file_name text NOT NULL, line integer NOT NULL, shipped boolean NOT NULL
 ) ON COMMIT DROP
 """
 COPY = """
-COPY incoming (id, code, area, breakdown, period, rhythm, value, withheld, low, high, file_id, file_name, line)
+COPY incoming (id, code, area, breakdown, period, rhythm, value, withheld, low, high, file_id, file_name, line, shipped)
 FROM STDIN
 """
 # A cell without figure says nothing against a cell with one; two that say different things can't both be right.
@@ -56,7 +57,9 @@ ORDER BY 2, 3, 4
 COMPARE = """
 CREATE TEMPORARY TABLE compared ON COMMIT DROP AS
 SELECT DISTINCT ON (series.id, incoming.period) incoming.*, series.id AS series_id, known.id AS known_id,
+    file.shipped AS known_shipped,
     CASE WHEN known.id IS NULL THEN 'new'
+         WHEN incoming.shipped AND NOT file.shipped THEN 'unchanged'
          WHEN (incoming.value IS NULL AND NOT incoming.withheld)
               OR (incoming.value, incoming.withheld, incoming.low, incoming.high)
                   IS NOT DISTINCT FROM (known.value, known.withheld, known.low, known.high) THEN 'unchanged'
@@ -66,11 +69,18 @@ JOIN insight_series series ON series.indicator_id = indicator.id AND series.area
     AND series.breakdown = incoming.breakdown
 LEFT JOIN insight_observation known ON known.series_id = series.id AND known.period = incoming.period
     AND known.superseded_at IS NULL
+LEFT JOIN insight_sourcefile file ON file.id = known.file_id
 ORDER BY series.id, incoming.period, (incoming.value IS NULL AND NOT incoming.withheld), incoming.file_name
 """
 SUPERSEDE = """
 UPDATE insight_observation SET superseded_at = %s
 WHERE id IN (SELECT known_id FROM compared WHERE outcome = 'revised')
+"""
+# The publisher gives the figure that came with the area: from now on it is the publisher's.
+CONFIRM = """
+UPDATE insight_observation SET file_id = compared.file_id
+FROM compared WHERE compared.known_id = insight_observation.id AND compared.outcome = 'unchanged'
+    AND compared.known_shipped AND NOT compared.shipped AND (compared.value IS NOT NULL OR compared.withheld)
 """
 INSERT = """
 INSERT INTO insight_observation
@@ -123,7 +133,7 @@ def load(extracts: Sequence[Extract], origin: str, tell: Tell = lambda name, cel
         _refuse_conflicts(cursor)
         _add_series(cursor)
         # what an earlier load of the same transaction or of a minute ago wrote is not yet known to the planner
-        cursor.execute("ANALYZE insight_indicator, insight_series, insight_observation")
+        cursor.execute("ANALYZE insight_indicator, insight_series, insight_sourcefile, insight_observation")
         counts = _merge(cursor, now)
     run.read, run.added, run.revised, run.unchanged = read, counts["new"], counts["revised"], counts["unchanged"]
     run.save(update_fields=["read", "added", "revised", "unchanged"])
@@ -147,6 +157,7 @@ def _stage(cursor: CursorWrapper, run: LoadRun, extract: Extract, tell: Tell) ->
         updated_at=extract.updated_at,
         sha256=extract.sha256,
         cells=0,
+        shipped=extract.shipped,
     )
     with cursor.copy(COPY) as copy:
         cells = 0
@@ -173,6 +184,7 @@ def _row(cell: Any, file: SourceFile) -> tuple[Any, ...]:
         file.id,
         file.name,
         cell.row,
+        file.shipped,
     )
 
 
@@ -204,5 +216,6 @@ def _merge(cursor: CursorWrapper, now: datetime) -> dict[str, int]:
     cursor.execute("SELECT outcome, count(*) FROM compared GROUP BY outcome")
     counts = {"new": 0, "revised": 0, "unchanged": 0, **dict(cursor.fetchall())}
     cursor.execute(SUPERSEDE, [now])
+    cursor.execute(CONFIRM)
     cursor.execute(INSERT, [now])
     return counts

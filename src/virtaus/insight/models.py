@@ -85,7 +85,11 @@ class LoadRun(models.Model):
 
 
 class SourceFile(models.Model):
-    """A file or answer that a run read. ``updated_at`` is when its publisher updated the table, where it says so."""
+    """A file or answer that a run read. ``updated_at`` is when its publisher updated the table, where it says so.
+
+    ``shipped`` figures came with the area's files. They fill what is not known; they never take the place of figures
+    read from the publisher.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     run = models.ForeignKey(LoadRun, on_delete=models.CASCADE, related_name="files")
@@ -95,6 +99,7 @@ class SourceFile(models.Model):
     updated_at = models.DateTimeField(null=True)
     sha256 = models.CharField(max_length=64)
     cells = models.PositiveIntegerField()
+    shipped = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["run_id", "name"]

@@ -6,17 +6,18 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from virtaus.area import queries as area
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page
 from virtaus.frame.tables import TableView, answer
-from virtaus.insight import drawings, queries, situation
+from virtaus.insight import cards, drawings, queries, situation
 from virtaus.insight.choices import Choices, read_choices
 from virtaus.insight.queries import Flow, IndicatorRow, KeyFigureRow
 from virtaus.insight.queries.series import UNEMPLOYED
-from virtaus.insight.rules import SEE_SITUATION, may_see_municipality, sees_whole_area
+from virtaus.insight.rules import SEE_OPEN_FIGURES, SEE_SITUATION, may_see_municipality, sees_whole_area
 from virtaus.insight.tables import PLACES, STARTS, key_figure_table
 
 TEMPLATE = "insight/situation.html"
@@ -33,16 +34,17 @@ def show(request: PageRequest) -> HttpResponseBase:
     catalogue = queries.by_code(actor)
     codes = [place.code for place in places]
     whole_area = sees_whole_area(actor)
-    charted = [row for row in catalogue.values() if row.kind != "own"]
+    charted = [row for row in catalogue.values() if row.is_open and row.is_monthly]
     choices = read_choices(request.GET, places, charted, whole_area=whole_area, first_indicator=UNEMPLOYED)
     flow = queries.flow(actor, choices.municipality)
-    loaded = queries.loaded(actor, codes)
-    figures_now = queries.key_figures(actor, charted, codes, loaded.month) if loaded else []
+    everywhere = [place.code for place in members]
+    loaded = queries.loaded(actor, everywhere)
+    figures_now = queries.key_figures(actor, charted, everywhere, loaded.month) if loaded else []
     rows = {row.indicator.code: row for row in figures_now}
     place_table = PLACES.over_rows(PLACES.asked(request.GET), situation.place_rows(places, rows, flow))
     start_rows = situation.start_rows(flow.area, flow.minimum) if flow else []
     start_table = STARTS.over_rows(STARTS.asked(request.GET), start_rows)
-    measures = key_figure_table(places, with_area=whole_area)
+    measures = key_figure_table(places)
     key_rows = [row for row in figures_now if row.indicator.table == KEY_TABLE]
     key_table = measures.over_rows(measures.asked(request.GET), key_rows)
     for table in (start_table, place_table, key_table):
@@ -55,6 +57,7 @@ def show(request: PageRequest) -> HttpResponseBase:
         "places": places,
         "choices": choices,
         "loaded": loaded,
+        "one_month": cards.one_month_note(loaded),
         "flow": flow,
         "starts_open": any(name.startswith(STARTS.prefix) for name in request.GET),
         **_flow_parts(request, choices, flow, rows),
@@ -65,12 +68,12 @@ def show(request: PageRequest) -> HttpResponseBase:
     return render(request, TEMPLATE, context)
 
 
-@page(SEE_SITUATION)
+@page(SEE_OPEN_FIGURES)
 def indicators(request: PageRequest) -> HttpResponse:
     """The catalogue: what each figure means, where it comes from and how it is computed."""
     rows = queries.indicators(request.actor)
     context = {
-        "crumbs": [*_crumbs(), (_("Indicators"), "")],
+        "crumbs": [(_("Open data"), reverse("insight:open")), (_("Indicators"), "")],
         "shipped": [row for row in rows if row.shipped],
         "learned": [row for row in rows if not row.shipped],
     }
@@ -88,11 +91,11 @@ def _flow_parts(
     target = area.target(request.actor, situation.FLOW_TARGET)
     cohort = queries.headline(flow.area) if flow else None
     finding = situation.finding(cohort, target)
-    unemployed = situation.unemployed_figure(rows, choices.municipality)
-    if not finding and UNEMPLOYED in rows:
-        row = rows[UNEMPLOYED]
-        finding = situation.unemployed_finding(situation.one(row, choices.municipality), row.month)
-    figures = [unemployed] if unemployed else []
+    recent = queries.recent_figures(request.actor, cards.CODES, situation.SPARK_MONTHS)
+    figures = cards.official_cards(rows, choices.municipality, recent)
+    if not finding:
+        name = choices.place if choices.municipality else area.area(request.actor).name
+        finding = situation.unemployed_finding(rows, choices.municipality, name)
     if flow and cohort:
         figures = [
             situation.flow_figure(cohort, flow.observed_on),
@@ -130,6 +133,6 @@ def _official_parts(
     places = [place for place in area.municipalities(actor) if place.code in codes]
     return {
         "indicator": indicator,
-        "series_chart": drawings.series_chart(points, indicator, choices.place) if points else None,
+        "series_chart": drawings.series_chart(points, indicator, choices.place) if len(points) > 1 else None,
         "map": drawings.rate_map(rows, places, area.shapes(actor)),
     }

@@ -89,6 +89,7 @@ class Extract:
     measures: tuple[Measure, ...]
     cells: Iterator[Cell]
     faults: list[Fault]
+    shipped: bool = False
 
 
 def read_folder(folder: Path) -> list[Extract]:

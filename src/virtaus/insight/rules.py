@@ -8,6 +8,8 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.rights import right
 from virtaus.frame.roles import Role
 
+# What is published anyway, or of the whole area in counts that tell of nobody: open to everybody.
+SEE_OPEN_FIGURES = right("insight.see_open_figures", public=True)
 # Aggregates only: a coach sees the whole area, a municipality its own, a team lead the area and the own teams.
 SEE_SITUATION = right(
     "insight.see_situation",
@@ -21,7 +23,15 @@ SEE_SITUATION = right(
 )
 # Whose home page leads with the area's figures.
 LEAD_BY_FIGURES = right(
-    "insight.lead_by_figures", Role.MANAGER, Role.CONTROLLER, Role.TEAM_LEAD, Role.MUNICIPALITY, Role.ADMIN
+    "insight.lead_by_figures",
+    Role.MANAGER,
+    Role.CONTROLLER,
+    Role.TEAM_LEAD,
+    Role.PROCUREMENT,
+    Role.MUNICIPALITY,
+    Role.PARTNER,
+    Role.PROVIDER,
+    Role.ADMIN,
 )
 SYNC_STATISTICS = right("insight.sync_statistics", Role.ADMIN, Role.CONTROLLER)
 REFRESH_FLOW = right("insight.refresh_flow", Role.ADMIN, Role.MANAGER, Role.CONTROLLER)

@@ -11,13 +11,15 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from virtaus.area.queries import Figure, MunicipalityRow, NumberRow
+from virtaus.area.queries import MunicipalityRow, NumberRow
 from virtaus.frame import figures
 from virtaus.frame.charts.sparkline import Sparkline, sparkline
 from virtaus.insight.exits import Exit
-from virtaus.insight.queries import CohortRow, Flow, KeyFigureRow, MonthRow, Share
+from virtaus.insight.figures import NOT_KNOWN, Figure
+from virtaus.insight.models import Unit
+from virtaus.insight.queries import CohortRow, Flow, IndicatorRow, KeyFigureRow, MonthRow, Share
 from virtaus.insight.queries.flow import State
-from virtaus.insight.queries.series import NOT_KNOWN
+from virtaus.insight.queries.series import UNEMPLOYED
 
 SPARK_MONTHS = 12
 FLOW_TARGET = "flow_through_3_months"
@@ -29,7 +31,8 @@ def figure_text(figure: Figure, decimals: int = 0) -> str:
         return figures.number(figure.value, decimals)
     if figure.low is None or figure.high is None:
         return figures.MISSING
-    return figures.interval(figure.low, figure.high, decimals, share=False)
+    low, high = figures.number(figure.low, decimals), figures.number(figure.high, decimals)
+    return low if low == high else figures.interval(figure.low, figure.high, decimals, share=False)
 
 
 def withheld_text(figure: Figure, decimals: int = 0) -> str:
@@ -47,6 +50,13 @@ def percent_text(figure: Figure, decimals: int = 1) -> str:
     return figures.interval(figure.low / 100, figure.high / 100, decimals)
 
 
+def indicator_text(indicator: IndicatorRow, figure: Figure) -> str:
+    """A figure in the unit of its indicator."""
+    if indicator.unit == Unit.PERCENT:
+        return percent_text(figure)
+    return figure_text(figure, indicator.decimals)
+
+
 def finding(cohort: CohortRow | None, target: NumberRow | None) -> str:
     """The headline: the flow-through found, against the target where the area has one."""
     if cohort is None or cohort.share is None:
@@ -58,11 +68,16 @@ def finding(cohort: CohortRow | None, target: NumberRow | None) -> str:
     return _("Flow-through is %(share)s. The target is %(target)s.") % {"share": share, "target": goal}
 
 
-def unemployed_finding(figure: Figure, month: date) -> str:
-    """The headline while flow is not known: how many are unemployed."""
-    return _("%(count)s unemployed jobseekers %(in_month)s.") % {
-        "count": figure_text(figure),
-        "in_month": figures.in_month(month),
+def unemployed_finding(rows: Mapping[str, KeyFigureRow], of: str, place: str) -> str:
+    """The headline where flow is not known: how many are unemployed in ``place``, of the labour force, and when."""
+    unemployed = rows.get(UNEMPLOYED)
+    if unemployed is None:
+        return ""
+    return _("%(place)s: %(count)s unemployed jobseekers %(in_month)s, %(rate)s of the labour force.") % {
+        "place": place,
+        "count": figure_text(one(unemployed, of)),
+        "in_month": figures.in_month(unemployed.month),
+        "rate": percent_text(one(rows["unemployment_rate"], of)),
     }
 
 
@@ -74,6 +89,7 @@ class BigFigure:
     value: str
     notes: tuple[str, ...]
     about: str
+    spark: Sparkline | None = None
 
 
 def about(code: str) -> str:
@@ -124,26 +140,6 @@ def own_records(observed_on: date) -> str:
     return _("The area's own records to %(day)s.") % {"day": figures.day(observed_on)}
 
 
-def unemployed_figure(rows: Mapping[str, KeyFigureRow], of: str) -> BigFigure | None:
-    """Unemployed jobseekers with their share of the labour force and the long-term share; ``of`` is a code or ""."""
-    unemployed = rows.get("TYOTTOMATLOPUSSA")
-    if unemployed is None:
-        return None
-    rate, long_term, share = (
-        one(rows[code], of) for code in ("unemployment_rate", "PITKAAIKAISTYOTTOMAT", "long_term_share")
-    )
-    return BigFigure(
-        unemployed.indicator.name,
-        figure_text(one(unemployed, of)),
-        (
-            _("%(rate)s of the labour force. Over a year unemployed: %(count)s (%(share)s).")
-            % {"rate": percent_text(rate), "count": figure_text(long_term), "share": percent_text(share, 0)},
-            _("Official statistics, %(month)s.") % {"month": figures.month(unemployed.month)},
-        ),
-        about("TYOTTOMATLOPUSSA"),
-    )
-
-
 def one(row: KeyFigureRow, of: str) -> Figure:
     """The figure of the municipality ``of``, or of the whole area."""
     return row.by_municipality.get(of, NOT_KNOWN) if of else row.area
@@ -174,7 +170,7 @@ def _place_row(place: MunicipalityRow, rows: Mapping[str, KeyFigureRow], flow: F
     cohorts = flow.municipalities.get(place.code, []) if flow else []
     newest = next((row for row in reversed(cohorts) if row.is_complete), None)
     recent = [row.share.value if row.share else None for row in cohorts][-SPARK_MONTHS:]
-    unemployed = _official(rows, "TYOTTOMATLOPUSSA", place.code)
+    unemployed = _official(rows, UNEMPLOYED, place.code)
     rate = _official(rows, "TYOTOSUUS", place.code)
     return PlaceRow(
         place.code,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from virtaus.area.queries import Figure, MunicipalityRow
+from virtaus.area.queries import MunicipalityRow
 from virtaus.frame.tables import Column, Kind, Table
-from virtaus.insight.queries import KeyFigureRow
-from virtaus.insight.queries.series import NOT_KNOWN
+from virtaus.insight.figures import NOT_KNOWN, Figure
+from virtaus.insight.queries import IndicatorRow, KeyFigureRow, PlacesRow
 from virtaus.insight.situation import PlaceRow, StartRow, figure_text, withheld_text
 
 FILTERS = ("municipality", "indicator", "period")  # the page's own parameters, carried along by every table
@@ -80,20 +81,66 @@ STARTS: Table[StartRow] = Table(
 )
 
 
-def key_figure_table(places: Sequence[MunicipalityRow], *, with_area: bool) -> Table[KeyFigureRow]:
-    """All measures of a month: a column for the area (where the reader sees it) and for each municipality."""
-    columns: list[Column[KeyFigureRow]] = [Column("name", _("Measure"), value=lambda row: row.indicator.name)]
-    if with_area:
-        columns.append(
-            Column("area", _("Area"), value=lambda row: _area_value(row.area), template=FIGURE_CELL, numeric=True)
-        )
-    columns += [_place_column(place) for place in places]
+def key_figure_table(places: Sequence[MunicipalityRow]) -> Table[KeyFigureRow]:
+    """All measures of a month: a column for the area and for each municipality."""
+    columns: list[Column[KeyFigureRow]] = [
+        Column("name", _("Measure"), value=lambda row: row.indicator.name),
+        Column("area", _("Area"), value=lambda row: _area_value(row.area), template=FIGURE_CELL, numeric=True),
+        *(_place_column(place) for place in places),
+    ]
     return Table(
         name="insight.key_figures",
         title=_("Key figures by municipality"),
         prefix="k-",
         keep=FILTERS,
         columns=tuple(columns),
+    )
+
+
+def open_table(places: Sequence[MunicipalityRow]) -> Table[KeyFigureRow]:
+    """The open key figures: each indicator in its newest period, for the area and ``places``."""
+    return Table(
+        name="insight.open",
+        title=_("Key figures by municipality"),
+        keep=("municipality",),
+        columns=(
+            Column("name", _("Measure"), value=lambda row: row.indicator.name),
+            Column("period", _("Period"), value=lambda row: row.period, phone=False),
+            Column("unit", _("Unit"), value=lambda row: row.indicator.unit_label, chosen=False),
+            Column("area", _("Area"), value=lambda row: _area_value(row.area), template=FIGURE_CELL, numeric=True),
+            *(_place_column(place, phone=len(places) == 1) for place in places),
+            Column("source", _("Source"), value=lambda row: row.indicator.source, chosen=False),
+            Column("code", _("Code"), value=lambda row: row.indicator.code, chosen=False),
+        ),
+        link=lambda row: reverse("insight:open_indicator", args=[row.indicator.code]),
+        size=100,
+        empty=_("No figures have been loaded"),
+    )
+
+
+def series_table(indicator: IndicatorRow, places: Sequence[MunicipalityRow]) -> Table[PlacesRow]:
+    """An indicator's months (or years) down, the area and its municipalities across; the newest first."""
+
+    def column(place: MunicipalityRow) -> Column[PlacesRow]:
+        return Column(
+            place.code,
+            place.name,
+            value=lambda row: figure_value(row.by_municipality.get(place.code, NOT_KNOWN)),
+            template=FIGURE_CELL,
+            numeric=True,
+        )
+
+    return Table(
+        name="insight.series",
+        title=indicator.name,
+        columns=(
+            Column("period", _("Period"), value=lambda row: row.period, sort="month"),
+            Column("month", _("First day of the period"), kind=Kind.DATE, chosen=False),
+            Column("area", _("Area"), value=lambda row: _area_value(row.area), template=FIGURE_CELL, numeric=True),
+            *(column(place) for place in places),
+        ),
+        order="-period",
+        empty=_("No figures have been loaded"),
     )
 
 
@@ -104,11 +151,12 @@ def _area_value(figure: Figure) -> Decimal | str | None:
     return figure_text(figure) if figure.low is not None else None
 
 
-def _place_column(place: MunicipalityRow) -> Column[KeyFigureRow]:
+def _place_column(place: MunicipalityRow, *, phone: bool = True) -> Column[KeyFigureRow]:
     return Column(
         place.code,
         place.name,
         value=lambda row: figure_value(row.by_municipality.get(place.code, NOT_KNOWN)),
         template=FIGURE_CELL,
         numeric=True,
+        phone=phone,
     )

@@ -11,6 +11,7 @@ from virtaus.engine.simulation.event_file import Newcomer
 from virtaus.engine.simulation.margins import Margins, Range
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import VirtausError
+from virtaus.insight import queries as insight_queries
 from virtaus.vocabulary import starter
 from virtaus.vocabulary.models import Kind, RelationKind
 
@@ -19,22 +20,23 @@ SIZES: dict[str, int | None] = {"small": 300, "tyohame": None}
 # A kitchen assistant (ESCO) who knows the work; the licence that kitchens ask for is not among the skills.
 KITCHEN_ASSISTANT = "http://data.europa.eu/esco/occupation/e1cf6897-158d-4b48-a39e-2a3a8cac216c"
 NEWCOMER_LIVES_IN = "169"  # Jokioinen
+# The indicator (as its publisher codes it) of each part of the margins.
 MEASURES = {
-    "long_term": "long_term_unemployed",
-    "laid_off": "laid_off",
-    "shortened_week": "shortened_week",
-    "subsidised": "in_subsidised_work",
-    "work_trial": "in_work_trial",
-    "labour_training": "in_labour_training",
-    "coaching": "in_coaching",
-    "other_services": "in_other_services",
+    "long_term": "PITKAAIKAISTYOTTOMAT",
+    "laid_off": "LOMAUTETTU",
+    "shortened_week": "LYHTYOVKO",
+    "subsidised": "TYOLLISTETTYLOP",
+    "work_trial": "KOKEILULOP",
+    "labour_training": "TVKOULUTUSLOP",
+    "coaching": "VALMENNUSLOP",
+    "other_services": "MTPPALVELUTLOP",
 }
 
 
 def margins(actor: Actor) -> list[Margins]:
     """The area's latest published counts by municipality. VirtausError when one that is needed is not known."""
     area_queries.area(actor)
-    figures = {row.code: row.by_municipality for row in area_queries.key_figures(actor)}
+    figures = {row.indicator.code: row.by_municipality for row in insight_queries.latest_figures(actor)}
 
     def known(measure: str, municipality: str) -> Range:
         figure = figures.get(measure, {}).get(municipality)
@@ -45,8 +47,8 @@ def margins(actor: Actor) -> list[Margins]:
     return [
         Margins(
             municipality=code,
-            jobseekers=round(known("jobseekers", code).middle),
-            unemployed=round(known("unemployed", code).middle),
+            jobseekers=round(known("HAKIJALOPUSSA", code).middle),
+            unemployed=round(known("TYOTTOMATLOPUSSA", code).middle),
             **{part: known(measure, code) for part, measure in MEASURES.items()},
         )
         for code in sorted(row.code for row in area_queries.municipalities(actor))

@@ -1,4 +1,4 @@
-"""Checks across the rows of an area's files: sums, codes used twice, overlapping validity, sizes, the law's minimum."""
+"""Checks across the rows of an area's files: sums, codes used twice, overlapping validity, sizes."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 
 from virtaus.area.files.cells import Problem
+from virtaus.area.files.parts import parts
 from virtaus.area.files.reading import read_area
 from virtaus.area.files.rows import AreaFiles, BudgetRow, NumberRow
 from virtaus.frame.roles import Role
@@ -42,27 +43,26 @@ def checked_area(folder: Path) -> tuple[AreaFiles, list[Problem]]:
 
 def check(files: AreaFiles) -> list[Problem]:
     """Every inconsistency between the rows of ``files``, faults and warnings."""
-    return [problem for rule in RULES for problem in rule(files)]
+    found = [problem for rule in RULES for problem in rule(files)]
+    return found + [problem for part in parts() for problem in part.check(files, files.parts[part.file])]
 
 
 def _codes_once(files: AreaFiles) -> Iterable[Problem]:
     tables: list[tuple[str, Sequence[_Coded]]] = [
         ("sources.csv", files.sources),
-        ("measures.csv", files.measures),
         ("municipalities.csv", files.municipalities),
         ("plan_budget.csv", files.budget),
         ("teams.csv", files.teams),
         ("service_points.csv", files.service_points),
     ]
     for name, rows in tables:
-        yield from _twice(name, "code", [(row.row, row.code) for row in rows])
-    yield from _twice("commuting.csv", "municipality", [(row.row, row.municipality) for row in files.commuting])
-    yield from _twice("demo_staff.csv", "email", [(row.row, row.email) for row in files.staff])
-    figures = {(row.row, f"{row.measure} {row.as_of}") for row in files.key_figures}
-    yield from _twice("key_figures.csv", "measure", sorted(figures))
+        yield from twice(name, "code", [(row.row, row.code) for row in rows])
+    yield from twice("commuting.csv", "municipality", [(row.row, row.municipality) for row in files.commuting])
+    yield from twice("demo_staff.csv", "email", [(row.row, row.email) for row in files.staff])
 
 
-def _twice(file: str, column: str, codes: Sequence[tuple[int, str]]) -> Iterable[Problem]:
+def twice(file: str, column: str, codes: Sequence[tuple[int, str]]) -> Iterable[Problem]:
+    """A fault for each row whose code stands already on an earlier row; ``codes`` are rows with their codes."""
     first: dict[str, int] = {}
     for row, code in codes:
         if code in first:
@@ -75,7 +75,6 @@ def _sources_known(files: AreaFiles) -> Iterable[Problem]:
     known = {row.code for row in files.sources}
     tables: list[tuple[str, Sequence[_Sourced]]] = [
         ("municipalities.csv", files.municipalities),
-        ("key_figures.csv", files.key_figures),
         ("commuting.csv", files.commuting),
         ("plan_budget.csv", files.budget),
         ("targets.csv", files.targets),
@@ -161,56 +160,6 @@ def _commuting_balances(files: AreaFiles) -> Iterable[Problem]:
             yield Problem("commuting.csv", None, None, reason % values, warning=True)
 
 
-def _key_figures_agree(files: AreaFiles) -> Iterable[Problem]:
-    """A part is never larger than its whole. Men and women may make less than the unemployed: not all are known."""
-    values = {(row.measure, row.municipality, row.as_of): row.value for row in files.key_figures}
-    for row in files.key_figures:
-        whole = values.get((_WHOLES.get(row.measure, ""), row.municipality, row.as_of))
-        if whole is not None and row.value is not None and row.value > whole:
-            reason = _("%(measure)s is larger than %(whole)s")
-            names = {"measure": row.measure, "whole": _WHOLES[row.measure]}
-            yield Problem("key_figures.csv", row.row, row.municipality, reason % names)
-        women = values.get(("unemployed_women", row.municipality, row.as_of))
-        both_known = row.measure == "unemployed_men" and row.value is not None and women is not None
-        if both_known and whole is not None and row.value + women > whole:  # type: ignore[operator]
-            reason = _("men and women are more than the unemployed together")
-            yield Problem("key_figures.csv", row.row, row.municipality, reason)
-
-
-_WHOLES = {
-    "working_age_15_64": "population",
-    "working_age_18_64": "population",
-    "unemployed": "jobseekers",
-    "long_term_unemployed": "unemployed",
-    "unemployed_under_20": "unemployed_under_25",
-    "unemployed_under_25": "unemployed",
-    "unemployed_over_50": "unemployed",
-    "unemployed_men": "unemployed",
-    "unemployed_women": "unemployed",
-    "unemployed_disabled": "unemployed",
-    "unemployed_foreign": "unemployed",
-    "unemployed_fund_members": "unemployed",
-    "laid_off": "unemployed",
-}
-
-
-def _labour_force_of_the_law(files: AreaFiles) -> Iterable[Problem]:
-    """Warn when the labour force is below the law's minimum (380/2023 § 12), the rate ``area_labour_force_minimum``."""
-    rates = [row for row in files.rates if row.code == "area_labour_force_minimum"]
-    figures = [row for row in files.key_figures if row.measure == "labour_force"]
-    latest = max((row.as_of for row in figures), default=None)
-    known = [row.value for row in figures if row.as_of == latest and row.value is not None]
-    if latest is None or len(known) < len(files.municipalities):
-        reason = _("the labour force of every municipality is not known")
-        yield Problem("key_figures.csv", None, "labour_force", reason, warning=True)
-        return
-    minimum = max((rate.value for rate in rates if rate.valid_from <= latest), default=None)
-    if minimum is not None and sum(known) < minimum:
-        reason = _("the labour force is %(found)d, the law wants at least %(minimum)d (380/2023 § 12)")
-        values = {"found": int(sum(known)), "minimum": int(minimum)}
-        yield Problem("key_figures.csv", figures[-1].row, "labour_force", reason % values, warning=True)
-
-
 def _every_municipality_is_served(files: AreaFiles) -> Iterable[Problem]:
     served = Counter(code for team in files.teams for code in team.municipalities)
     visited = {point.municipality for point in files.service_points}
@@ -255,8 +204,6 @@ RULES: tuple[Callable[[AreaFiles], Iterable[Problem]], ...] = (
     _one_in_force,
     _budget_sums,
     _commuting_balances,
-    _key_figures_agree,
-    _labour_force_of_the_law,
     _every_municipality_is_served,
     _points_have_hours,
     _teams_have_their_size,

@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
 
 from virtaus.area.files import tables
-from virtaus.area.files.cells import SUPPRESSED, Cells, Problem, rows_of
-from virtaus.area.files.rows import AreaFiles, AreaRow, KeyFigureRow, MeasureRow
+from virtaus.area.files.cells import Cells, Problem, rows_of
+from virtaus.area.files.parts import parts
+from virtaus.area.files.rows import AreaFiles, AreaRow
 
 R = TypeVar("R")
 SHIPPED = Path(__file__).resolve().parents[1] / "data"
 NATIONAL = SHIPPED / "national"
-# A figure of 1 to 4 persons is suppressed in the employment service statistics.
-SUPPRESSED_BOUNDS = (Decimal(1), Decimal(4))
 
 
 def folder_of(code_or_folder: str) -> Path:
@@ -37,19 +35,17 @@ def shipped_areas() -> list[str]:
 
 
 def read_area(folder: Path) -> tuple[AreaFiles, list[Problem]]:
-    """Everything in ``folder`` with the national measures and rates, and what is wrong with any cell."""
+    """Everything in ``folder`` with the national sources and rates, and what is wrong with any cell."""
     if not folder.is_dir():
         return AreaFiles(), [Problem(str(folder), None, None, _("there is no such area and no such folder"))]
     problems: list[Problem] = []
     files = AreaFiles(area=_area(folder / "area.toml", problems))
     files.sources = _table(NATIONAL / "sources.csv", tables.SOURCE_COLUMNS, tables.source, problems)
     files.sources += _table(folder / "sources.csv", tables.SOURCE_COLUMNS, tables.source, problems)
-    files.measures = _table(NATIONAL / "measures.csv", tables.MEASURE_COLUMNS, tables.measure, problems)
     files.municipalities = _table(
         folder / "municipalities.csv", tables.MUNICIPALITY_COLUMNS, tables.municipality, problems
     )
     codes = {row.code for row in files.municipalities}
-    files.key_figures = _key_figures(folder / "key_figures.csv", codes, files.measures, problems)
     files.teams = _table(folder / "teams.csv", tables.TEAM_COLUMNS, lambda cells: tables.team(cells, codes), problems)
     files.service_points = _table(
         folder / "service_points.csv", tables.POINT_COLUMNS, lambda cells: tables.service_point(cells, codes), problems
@@ -69,6 +65,8 @@ def read_area(folder: Path) -> tuple[AreaFiles, list[Problem]]:
         files.staff = _table(
             folder / "demo_staff.csv", tables.STAFF_COLUMNS, lambda cells: tables.staff(cells, teams, codes), problems
         )
+    for part in parts():
+        files.parts[part.file] = part.read(folder / part.file, files, problems)
     return files, problems
 
 
@@ -109,35 +107,3 @@ def _area(path: Path, problems: list[Problem]) -> AreaRow | None:
     )
     problems.extend(Problem(path.name, None, problem.column, problem.reason) for problem in cells.problems)
     return None if cells.problems else row
-
-
-def _key_figures(
-    path: Path, codes: set[str], measures: list[MeasureRow], problems: list[Problem]
-) -> list[KeyFigureRow]:
-    """One line a measure, one column a municipality. ``...`` is suppressed (1 to 4), empty is not known."""
-    known = {measure.code for measure in measures}
-    rows: list[KeyFigureRow] = []
-    for cells in rows_of(path, ("measure", "as_of", *tables.SOURCE), problems, further=tables.MUNICIPALITY_CODE):
-        measure, as_of = cells.known("measure", known), cells.day("as_of")
-        source, mark = cells.source()
-        columns = sorted(set(cells.values) - {"measure", "as_of", *tables.SOURCE})
-        for code in columns:
-            if code not in codes:
-                cells.wrong(code, _("“%(value)s” is not known") % {"value": code})
-        for code in sorted(codes - set(columns)):
-            cells.wrong(code, _("the column is missing"))
-        read = [(code, *_figure(cells, code)) for code in columns]
-        problems.extend(cells.problems)
-        if not cells.problems:
-            rows += [
-                KeyFigureRow(cells.row, measure, code, as_of, value, low, high, source, mark)
-                for code, value, low, high in read
-            ]
-    return rows
-
-
-def _figure(cells: Cells, column: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
-    text = cells.values[column].strip()
-    if text == SUPPRESSED:
-        return None, *SUPPRESSED_BOUNDS
-    return (cells.number(column) if text else None), None, None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +39,6 @@ class MunicipalityRow:
     sub_region_sv: str
     latitude: float | None
     longitude: float | None
-    source: str
-    mark: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureRow:
-    row: int
-    code: str
-    official_code: str
-    unit: str
-    additive: bool
-    names: tuple[str, str, str]
-    definitions: tuple[str, str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFigureRow:
-    """``value`` None with bounds is suppressed by the publisher; None without them is not known."""
-
-    row: int
-    measure: str
-    municipality: str
-    as_of: date
-    value: Decimal | None
-    low: Decimal | None
-    high: Decimal | None
     source: str
     mark: str
 
@@ -181,13 +157,14 @@ class StaffRow:
 
 @dataclass(slots=True)
 class AreaFiles:
-    """Everything that the files of an area hold. ``area`` is None when area.toml can't be read."""
+    """Everything that the files of an area hold. ``area`` is None when area.toml can't be read.
+
+    ``parts`` holds the rows of the files that lower rooms read, by the file's name.
+    """
 
     area: AreaRow | None = None
     sources: list[SourceRow] = field(default_factory=list)
-    measures: list[MeasureRow] = field(default_factory=list)
     municipalities: list[MunicipalityRow] = field(default_factory=list)
-    key_figures: list[KeyFigureRow] = field(default_factory=list)
     commuting: list[CommutingRow] = field(default_factory=list)
     budget: list[BudgetRow] = field(default_factory=list)
     targets: list[NumberRow] = field(default_factory=list)
@@ -195,3 +172,4 @@ class AreaFiles:
     teams: list[TeamRow] = field(default_factory=list)
     service_points: list[ServicePointRow] = field(default_factory=list)
     staff: list[StaffRow] = field(default_factory=list)
+    parts: dict[str, Sequence[Any]] = field(default_factory=dict)

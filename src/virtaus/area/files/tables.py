@@ -13,7 +13,6 @@ from virtaus.area.files.hours import WEEKDAYS, hours_from_text
 from virtaus.area.files.rows import (
     BudgetRow,
     CommutingRow,
-    MeasureRow,
     MunicipalityRow,
     NumberRow,
     ServicePointRow,
@@ -51,34 +50,6 @@ def source(cells: Cells) -> SourceRow:
         code=cells.code("code", 60),
         texts=(cells.text("text_fi", 300), cells.text("text_sv", 300), cells.text("text_en", 300)),
         address=address,
-    )
-
-
-MEASURE_COLUMNS = (
-    "code",
-    "official_code",
-    "unit",
-    "additive",
-    *NAMES,
-    "definition_fi",
-    "definition_sv",
-    "definition_en",
-)
-
-
-def measure(cells: Cells) -> MeasureRow:
-    return MeasureRow(
-        row=cells.row,
-        code=cells.code("code"),
-        official_code=cells.text("official_code", 40, needed=False),
-        unit=cells.text("unit", 20),
-        additive=cells.yes_or_no("additive") is True,
-        names=(cells.text("name_fi", 160), cells.text("name_sv", 160), cells.text("name_en", 160)),
-        definitions=(
-            cells.text("definition_fi", 1000),
-            cells.text("definition_sv", 1000),
-            cells.text("definition_en", 1000),
-        ),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from virtaus.area.queries.figures import Figure, MeasureRow, Overview, key_figures, overview, total
 from virtaus.area.queries.numbers import (
     BudgetLine,
     CommutingRow,
@@ -48,13 +47,10 @@ __all__ = [
     "AreaRow",
     "BudgetLine",
     "CommutingRow",
-    "Figure",
-    "MeasureRow",
     "MemberRow",
     "MunicipalityRow",
     "NumberRow",
     "OpenHours",
-    "Overview",
     "ServicePointRow",
     "Shape",
     "Source",
@@ -62,12 +58,10 @@ __all__ = [
     "area",
     "commuting",
     "in_language",
-    "key_figures",
     "member",
     "members",
     "municipalities",
     "municipality_names",
-    "overview",
     "plan_budget",
     "rate",
     "rates",
@@ -84,6 +78,5 @@ __all__ = [
     "team_texts",
     "teams",
     "teams_serving",
-    "total",
     "workers_outside",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from virtaus.area.models import Commuting, PlanBudgetLine, Rate, Target
 from virtaus.area.queries.reading import Source, in_force, in_language, source_of
-from virtaus.area.rules import SEE_AREA
+from virtaus.area.rules import SEE_AREA, SEE_PLACES
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
@@ -38,14 +38,14 @@ class NumberRow:
 
 def targets(actor: Actor, *, on: date | None = None) -> list[NumberRow]:
     """The targets in force on a day (today when left out), in order of name."""
-    require(actor, SEE_AREA)
+    require(actor, SEE_PLACES)
     rows = Target.objects.select_related("source").filter(in_force(on or clock.today())).order_by("code", "valid_from")
     return sorted((_number_row(row) for row in rows), key=lambda row: row.name)
 
 
 def target(actor: Actor, code: str, *, on: date | None = None) -> NumberRow | None:
     """The target ``code`` in force on a day; None where the area has none, so that no page invents one."""
-    require(actor, SEE_AREA)
+    require(actor, SEE_PLACES)
     row = (
         Target.objects.select_related("source")
         .filter(in_force(on or clock.today()), code=code)
@@ -64,7 +64,7 @@ def rates(actor: Actor, *, on: date | None = None) -> list[NumberRow]:
 
 def rate(actor: Actor, code: str, *, on: date | None = None) -> NumberRow | None:
     """The rate ``code`` in force on a day; None where there is none."""
-    require(actor, SEE_AREA)
+    require(actor, SEE_PLACES)
     row = (
         Rate.objects.select_related("source")
         .filter(in_force(on or clock.today()), code=code)

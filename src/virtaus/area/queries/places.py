@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from virtaus.area.models import Area, Municipality, MunicipalityShape, ServicePoint
 from virtaus.area.queries.reading import Source, in_force, in_language, source_of
-from virtaus.area.rules import SEE_AREA
+from virtaus.area.rules import SEE_AREA, SEE_PLACES
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
@@ -28,7 +28,7 @@ class AreaRow:
 
 def area(actor: Actor) -> AreaRow:
     """The employment area of this database. NotFound where none has been loaded."""
-    require(actor, SEE_AREA)
+    require(actor, SEE_PLACES)
     row = Area.objects.select_related("responsible").first()
     if row is None:
         raise NotFound(_("No employment area has been loaded yet."))
@@ -53,7 +53,7 @@ class MunicipalityRow:
 
 def municipalities(actor: Actor) -> list[MunicipalityRow]:
     """The member municipalities in order of name."""
-    require(actor, SEE_AREA)
+    require(actor, SEE_PLACES)
     rows = [
         MunicipalityRow(
             row.code,
@@ -85,7 +85,7 @@ class Shape:
 
 def shapes(actor: Actor) -> list[Shape]:
     """The shapes that have been imported; empty where no map has been, or some are missing."""
-    require(actor, SEE_AREA)
+    require(actor, SEE_PLACES)
     rows = MunicipalityShape.objects.select_related("municipality", "source").order_by("municipality__code")
     return [
         Shape(

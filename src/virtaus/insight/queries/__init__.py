@@ -7,11 +7,15 @@ from virtaus.insight.queries.flow import CohortRow, Flow, FlowNow, MonthRow, Sha
 from virtaus.insight.queries.series import (
     KeyFigureRow,
     Loaded,
+    PlacesRow,
     SeriesPoint,
     key_figures,
+    latest_figures,
     loaded,
     monthly_series,
     newest_figures,
+    recent_figures,
+    series_by_place,
 )
 
 __all__ = [
@@ -22,6 +26,7 @@ __all__ = [
     "KeyFigureRow",
     "Loaded",
     "MonthRow",
+    "PlacesRow",
     "SeriesPoint",
     "Share",
     "by_code",
@@ -30,7 +35,10 @@ __all__ = [
     "headline",
     "indicators",
     "key_figures",
+    "latest_figures",
     "loaded",
     "monthly_series",
     "newest_figures",
+    "recent_figures",
+    "series_by_place",
 ]

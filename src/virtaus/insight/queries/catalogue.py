@@ -10,7 +10,7 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
 from virtaus.frame.roles import Role
 from virtaus.insight.models import Indicator, Kind, Rhythm, Unit
-from virtaus.insight.rules import SEE_SITUATION
+from virtaus.insight.rules import SEE_OPEN_FIGURES
 
 RATIO = re.compile(r"(\w+) / (\w+)( × 100)?\Z")
 
@@ -33,8 +33,18 @@ class IndicatorRow:
     source: str
     table: str
     owner_label: str
+    rhythm: str
     rhythm_label: str
     shipped: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its figures are official statistics or counted from them, which anybody may see."""
+        return self.kind != Kind.OWN
+
+    @property
+    def is_monthly(self) -> bool:
+        return self.rhythm == Rhythm.MONTHLY
 
     @property
     def decimals(self) -> int:
@@ -43,13 +53,13 @@ class IndicatorRow:
 
 def indicators(actor: Actor) -> list[IndicatorRow]:
     """Every indicator in the order of the catalogue."""
-    require(actor, SEE_SITUATION)
+    require(actor, SEE_OPEN_FIGURES)
     return [_row(row) for row in Indicator.objects.order_by("position", "code")]
 
 
 def by_code(actor: Actor) -> dict[str, IndicatorRow]:
     """The product's own indicators by code, in the order of the catalogue."""
-    require(actor, SEE_SITUATION)
+    require(actor, SEE_OPEN_FIGURES)
     return {row.code: _row(row) for row in Indicator.objects.filter(shipped=True).order_by("position", "code")}
 
 
@@ -70,6 +80,7 @@ def _row(row: Indicator) -> IndicatorRow:
         source=in_language(row, "source"),
         table=row.table,
         owner_label=str(Role(row.owner).label),
+        rhythm=row.rhythm,
         rhythm_label=str(Rhythm(row.rhythm).label),
         shipped=row.shipped,
     )

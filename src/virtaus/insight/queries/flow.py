@@ -12,7 +12,14 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
 from virtaus.insight import ledger
 from virtaus.insight.models import FlowCohort, FlowMonth, FlowRun
-from virtaus.insight.rules import REFRESH_FLOW, SEE_SITUATION, may_see_municipality, may_see_team, sees_whole_area
+from virtaus.insight.rules import (
+    REFRESH_FLOW,
+    SEE_OPEN_FIGURES,
+    SEE_SITUATION,
+    may_see_municipality,
+    may_see_team,
+    sees_whole_area,
+)
 
 Level = FlowCohort.Level
 State = FlowCohort.State
@@ -128,9 +135,12 @@ class FlowNow:
 
 
 def flow_now(actor: Actor, municipality: str = "") -> FlowNow | None:
-    """The newest flow-through of the area, or of ``municipality``; None when there is none that may be shown."""
-    require(actor, SEE_SITUATION)
-    if not (may_see_municipality(actor, municipality) if municipality else sees_whole_area(actor)):
+    """The newest flow-through of the area, or of ``municipality``; None when there is none that may be shown.
+
+    The whole area's is open to everybody: it is a share of many.
+    """
+    require(actor, SEE_SITUATION if municipality else SEE_OPEN_FIGURES)
+    if municipality and not may_see_municipality(actor, municipality):
         return None
     run = FlowRun.objects.order_by("-computed_at", "-id").first()
     if run is None:

@@ -7,52 +7,62 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
-from virtaus.area.queries import Figure, municipality_names, total
+from virtaus.area.queries import municipality_names
+from virtaus.frame import figures as written
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
+from virtaus.insight.figures import NOT_KNOWN, Figure, ratio, total
 from virtaus.insight.models import LoadRun, Observation, Rhythm
 from virtaus.insight.queries.catalogue import IndicatorRow, by_code
-from virtaus.insight.rules import SEE_SITUATION, may_see_municipality
+from virtaus.insight.rules import SEE_OPEN_FIGURES
 
-NOT_KNOWN = Figure(None)
 UNEMPLOYED = "TYOTTOMATLOPUSSA"
 Table = dict[str, dict[str, dict[date, Figure]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The state of the official statistics: the newest month, and when it was loaded and by its publisher updated."""
+    """The state of the official statistics: the newest month, and when it was loaded and by its publisher updated.
+
+    ``months`` is how many months are known: one until the publisher's long series have been loaded.
+    """
 
     month: date
+    months: int
     loaded_at: datetime
     updated_at: datetime | None
 
 
 def loaded(actor: Actor, members: Sequence[str]) -> Loaded | None:
     """What has been loaded of ``members``; None when nothing has."""
-    require(actor, SEE_SITUATION)
+    require(actor, SEE_OPEN_FIGURES)
     newest = Observation.objects.filter(
         series__indicator__code=UNEMPLOYED,
         series__area__in=[f"KU{member}" for member in members],
         superseded_at__isnull=True,
         rhythm=Rhythm.MONTHLY,
-    ).aggregate(month=Max("period"), updated=Max("file__updated_at"))
+    ).aggregate(month=Max("period"), months=Count("period", distinct=True), updated=Max("file__updated_at"))
     run = LoadRun.objects.order_by("-recorded_at").values_list("recorded_at", flat=True).first()
     if newest["month"] is None or run is None:
         return None
-    return Loaded(newest["month"], run, newest["updated"])
+    return Loaded(newest["month"], newest["months"], run, newest["updated"])
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFigureRow:
-    """An indicator in one month: in the area as a whole and by municipality code."""
+    """An indicator in one month (or year): in the area as a whole and by municipality code."""
 
     indicator: IndicatorRow
     month: date
     area: Figure
     by_municipality: dict[str, Figure]
+
+    @property
+    def period(self) -> str:
+        """The month or the year as people read it."""
+        return period_text(self.month, self.indicator.rhythm)
 
 
 def key_figures(
@@ -63,27 +73,102 @@ def key_figures(
     known_at: datetime | None = None,
 ) -> list[KeyFigureRow]:
     """The figures of ``indicators`` in ``month`` for the area of ``members`` and each of them."""
-    seen = _seen(actor, members)
-    figures = _figures(_codes(indicators), seen, known_at, Q(period=month))
-    rows = []
-    for indicator in indicators:
-        by_member = {member: _of_member(indicator, figures, member, month) for member in seen}
-        rows.append(KeyFigureRow(indicator, month, _of_area(indicator, figures, seen, month), by_member))
-    return rows
+    require(actor, SEE_OPEN_FIGURES)
+    figures = _figures(_codes(indicators), members, known_at, Q(period=month, rhythm=Rhythm.MONTHLY))
+    return [_row(indicator, figures, members, month) for indicator in indicators]
 
 
-HOME_CODES = (UNEMPLOYED, "PITKAAIKAISTYOTTOMAT", "unemployment_rate", "long_term_share")
+def _row(indicator: IndicatorRow, figures: Table, members: Sequence[str], month: date) -> KeyFigureRow:
+    by_member = {member: _of_member(indicator, figures, member, month) for member in members}
+    return KeyFigureRow(indicator, month, _of_area(indicator, figures, members, month), by_member)
 
 
-def newest_figures(actor: Actor, municipality: str = "") -> dict[str, KeyFigureRow]:
-    """Unemployment in the newest month, of the area and its municipalities, or of one; empty when nothing is loaded."""
-    members = [municipality] if municipality else list(municipality_names(actor))
+def latest_figures(actor: Actor, members: Sequence[str] = ()) -> list[KeyFigureRow]:
+    """Every official and derived indicator in its newest month or year, in the order of the catalogue.
+
+    Of the area of ``members`` (all its municipalities when none is named) and each of them. An indicator that has no
+    figures is left out.
+    """
+    require(actor, SEE_OPEN_FIGURES)
+    members = members or list(municipality_names(actor))
+    newest = _newest_periods(members)
+    known = [row for row in by_code(actor).values() if row.is_open]
+    periods = {row.code: period for row in known if (period := _period_of(row, newest))}
+    figures = _figures(_codes(known), members, None, Q(period__in=set(periods.values())))
+    return [_row(row, figures, members, periods[row.code]) for row in known if row.code in periods]
+
+
+def _newest_periods(members: Sequence[str]) -> dict[str, date]:
+    rows = (
+        Observation.objects.filter(
+            series__area__in=[f"KU{member}" for member in members],
+            series__breakdown="",
+            series__indicator__shipped=True,
+            superseded_at__isnull=True,
+        )
+        .values("series__indicator__code")
+        .annotate(newest=Max("period"))
+        .order_by("series__indicator__code")
+        .values_list("series__indicator__code", "newest")
+    )
+    return dict(rows)
+
+
+def _period_of(indicator: IndicatorRow, newest: Mapping[str, date]) -> date | None:
+    """The newest period of an indicator; of a ratio, of what it is counted from."""
+    if indicator.code in newest or indicator.ratio is None:
+        return newest.get(indicator.code)
+    parts = [newest.get(part) for part in indicator.ratio[:2]]
+    return min(part for part in parts if part) if all(parts) else None
+
+
+HOME_CODES = (
+    UNEMPLOYED,
+    "PITKAAIKAISTYOTTOMAT",
+    "long_term_share",
+    "unemployment_rate",
+    "TYOTOSUUS",
+    "AVPAIKATLOPUSSA",
+    "unemployed_per_vacancy",
+)
+
+
+def newest_figures(actor: Actor) -> dict[str, KeyFigureRow]:
+    """Unemployment in the newest month, of the area and its municipalities; empty when nothing is known."""
+    members = list(municipality_names(actor))
     state = loaded(actor, members)
     if state is None:
         return {}
     known = by_code(actor)
     rows = key_figures(actor, [known[code] for code in HOME_CODES], members, state.month)
     return {row.indicator.code: row for row in rows}
+
+
+def recent_figures(actor: Actor, codes: Sequence[str], months: int) -> dict[str, dict[str, list[Figure]]]:
+    """The last ``months`` months of some indicators by code and municipality, "" being the area; in order of month.
+
+    For small series beside a figure, in one query. Empty while only one month is known.
+    """
+    members = list(municipality_names(actor))
+    state = loaded(actor, members)
+    if state is None or state.months < 2:
+        return {}
+    known = by_code(actor)
+    first = _months_before(state.month, months - 1)
+    every = list(_every_month(first, state.month))
+    wanted = Q(period__gte=first, period__lte=state.month, rhythm=Rhythm.MONTHLY)
+    figures = _figures(_codes([known[code] for code in codes]), members, None, wanted)
+    found: dict[str, dict[str, list[Figure]]] = {}
+    for code in codes:
+        rows = [_row(known[code], figures, members, month) for month in every]
+        by_place = {member: [row.by_municipality[member] for row in rows] for member in members}
+        found[code] = {"": [row.area for row in rows], **by_place}
+    return found
+
+
+def _months_before(month: date, months: int) -> date:
+    number = month.year * 12 + month.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,23 +191,47 @@ def monthly_series(
 
     Months between the first and the last one for which nothing is known stand in it as not known.
     """
-    seen = _seen(actor, members)
-    if not seen:
+    require(actor, SEE_OPEN_FIGURES)
+    if not members:
         return []
-    period = Q(period__gte=since) if since else Q()
-    figures = _figures(_codes([indicator]), seen, known_at, period)
+    period = Q(period__gte=since, rhythm=Rhythm.MONTHLY) if since else Q(rhythm=Rhythm.MONTHLY)
+    figures = _figures(_codes([indicator]), members, known_at, period)
     months = sorted({month for members_ in figures.values() for found in members_.values() for month in found})
     if not months:
         return []
     every = _every_month(months[0], months[-1])
-    if len(seen) == 1:
-        return [SeriesPoint(month, _of_member(indicator, figures, seen[0], month)) for month in every]
-    return [SeriesPoint(month, _of_area(indicator, figures, seen, month)) for month in every]
+    if len(members) == 1:
+        return [SeriesPoint(month, _of_member(indicator, figures, members[0], month)) for month in every]
+    return [SeriesPoint(month, _of_area(indicator, figures, members, month)) for month in every]
 
 
-def _seen(actor: Actor, members: Iterable[str]) -> list[str]:
-    require(actor, SEE_SITUATION)
-    return [member for member in members if may_see_municipality(actor, member)]
+@dataclass(frozen=True, slots=True)
+class PlacesRow:
+    """A period of a series: the area and its municipalities side by side."""
+
+    month: date
+    rhythm: str
+    area: Figure
+    by_municipality: dict[str, Figure]
+
+    @property
+    def period(self) -> str:
+        """The month or the year as people read it."""
+        return period_text(self.month, self.rhythm)
+
+
+def series_by_place(actor: Actor, indicator: IndicatorRow, members: Sequence[str]) -> list[PlacesRow]:
+    """Every known period of an indicator in order, for the area of ``members`` and each of them; holes left out."""
+    require(actor, SEE_OPEN_FIGURES)
+    figures = _figures(_codes([indicator]), members, None, Q(rhythm=indicator.rhythm))
+    periods = sorted({month for found in figures.values() for known in found.values() for month in known})
+    rows = [_row(indicator, figures, members, month) for month in periods]
+    return [PlacesRow(row.month, indicator.rhythm, row.area, row.by_municipality) for row in rows]
+
+
+def period_text(first_day: date, rhythm: str) -> str:
+    """A month or a year as people read it."""
+    return str(first_day.year) if rhythm == Rhythm.YEARLY else written.month(first_day)
 
 
 def _codes(indicators: Iterable[IndicatorRow]) -> set[str]:
@@ -142,7 +251,6 @@ def _figures(codes: set[str], members: Sequence[str], known_at: datetime | None,
             series__indicator__code__in=codes,
             series__area__in=[f"KU{member}" for member in members],
             series__breakdown="",
-            rhythm=Rhythm.MONTHLY,
         )
         .order_by("period", "id")
         .values_list("series__indicator__code", "series__area", "period", "value", "low", "high")
@@ -175,15 +283,6 @@ def _sum(figures: Table, code: str, members: Sequence[str], month: date) -> Figu
 
 def _known(figures: Mapping[str, Mapping[str, Mapping[date, Figure]]], code: str, member: str, month: date) -> Figure:
     return figures.get(code, {}).get(member, {}).get(month, NOT_KNOWN)
-
-
-def ratio(over: Figure, under: Figure, scale: int = 1) -> Figure:
-    """``over`` / ``under`` × ``scale``; within bounds where a part is withheld, not known where a part is not."""
-    if under.least is None or under.most is None or over.least is None or over.most is None or under.least == 0:
-        return NOT_KNOWN
-    if over.value is not None and under.value is not None:
-        return Figure(over.value / under.value * scale)
-    return Figure(None, over.least / under.most * scale, over.most / under.least * scale)
 
 
 def _every_month(first: date, last: date) -> Iterable[date]:
