@@ -60,7 +60,11 @@ class Demo:
         self.state = state
         self.checkout = checkout
         self.log = state.parent / "demo.log"
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("VIRTAUS_")}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith("VIRTAUS_") or name == "VIRTAUS_TEST_DATA"
+        }
         for name in ("DATABASE_URL", "PYTHONPATH", "DJANGO_SETTINGS_MODULE"):
             kept.pop(name, None)
         self.environment = kept | {"VIRTAUS_STATE": str(state), "VIRTAUS_VENV": str(venv)}
