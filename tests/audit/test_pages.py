@@ -35,6 +35,15 @@ def test_the_log_shows_reads_without_naming_anybody(world: World) -> None:
     assert world.accounts[Role.COACH].name not in html
 
 
+def test_the_log_reads_in_words(world: World) -> None:
+    with trail.opened(world.actor(Role.COACH), "GET people:person"):
+        trail.note(["people.key", "casework.status"], [new_id()])
+    html = world.client(Role.DPO).get("/audit/").content.decode()
+    assert "nimi tai avain, työnhaku ja työllisyystilanne" in html
+    assert "Asiakkaan sivu" in html
+    assert "GET people:person" not in html
+
+
 def test_reading_the_log_is_logged(world: World) -> None:
     world.client(Role.DPO).get("/audit/")
     entry = AuditEntry.objects.filter(account_id=world.accounts[Role.DPO].id).order_by("-id").first()

@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from virtaus.accounts.models import RoleMembership
 from virtaus.accounts.rules import in_force
 from virtaus.frame import clock
+from virtaus.frame.naming import name_of
 from virtaus.frame.roles import Role
+from virtaus.frame.sorting import finnish_key
 from virtaus.frame.tables import Choice, Column, Kind, Table
 
 
@@ -72,12 +74,19 @@ ACCOUNTS: Table[AccountRow] = Table(
 
 @dataclass(frozen=True, slots=True)
 class RightRow:
-    """A right of the product. ``room`` is the part of the product it belongs to."""
+    """A right of the product: its name in code and log, and what people call it."""
 
     name: str
-    room: str
     roles: tuple[str, ...]
     public: bool
+
+    @property
+    def label(self) -> str:
+        return name_of(self.name)
+
+    @property
+    def sort_key(self) -> str:
+        return finnish_key(self.label)
 
     @property
     def opens_for(self) -> str:
@@ -92,8 +101,7 @@ RIGHTS: Table[RightRow] = Table(
     name="accounts.rights",
     title=gettext_lazy("Rights and the roles they open for"),
     columns=(
-        Column("name", gettext_lazy("Right"), sort="name"),
-        Column("room", gettext_lazy("Part of the product"), sort="room"),
+        Column("label", gettext_lazy("Right"), sort="sort_key", note=lambda row: row.name),
         Column("opens_for", gettext_lazy("Opens for")),
     ),
     filters=(
@@ -104,6 +112,6 @@ RIGHTS: Table[RightRow] = Table(
             holds=lambda row, role: row.public or role in row.roles,
         ),
     ),
-    order="name",
+    order="label",
     size=100,
 )

@@ -185,7 +185,6 @@ def rights_overview(actor: Actor) -> list[RightRow]:
     return [
         RightRow(
             each.name,
-            each.name.partition(".")[0],
             tuple(role.value for role in Role if role in each.roles),
             each.public,
         )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from virtaus.audit.models import AuditEntry
+from virtaus.frame.naming import name_of, page_name
 from virtaus.frame.roles import Role
 from virtaus.frame.tables import Choice, Column, DateRange, Kind, Table
 
@@ -27,6 +28,7 @@ OUTCOMES = {
     "Invalid": _("Wrong input"),
     "Stale": _("Saved by another first"),
 }
+METHODS = frozenset({"GET", "HEAD", "POST"})
 PURPOSES = {
     "service": _("Serving customers"),
     "training": _("Training"),
@@ -63,9 +65,9 @@ def read_rows(entries: Sequence[AuditEntry]) -> list[EntryRow]:
             _who(entry),
             entry.account_id,
             str(PURPOSES.get(entry.purpose, entry.purpose)),
-            entry.place,
-            entry.action,
-            ", ".join(entry.fields),
+            _place(entry.place),
+            name_of(entry.action) if entry.action else "",
+            ", ".join(sorted(name_of(each) for each in entry.fields)),
             len(entry.persons),
             str(OUTCOMES.get(entry.outcome, _("Failed"))),
             entry.outcome == "ok",
@@ -79,6 +81,12 @@ def _who(entry: AuditEntry) -> str:
     if entry.roles:
         return ", ".join(str(Role(role).label) for role in entry.roles)
     return str(ACTORS.get(entry.actor_kind, _("An account without a role")))
+
+
+def _place(place: str) -> str:
+    """The page's name for a route ("GET people:person"); a command stays as it is typed."""
+    method, _space, route = place.partition(" ")
+    return page_name(route) if method in METHODS else place
 
 
 _PERIOD = DateRange("day", _("Day"), "recorded_at", moment=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,7 +16,9 @@ from virtaus.audit.sealing import Head, Unsealed, heads, unsealed
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import all_actions
 from virtaus.frame.actor import Actor
+from virtaus.frame.naming import name_of, page_name
 from virtaus.frame.rights import require
+from virtaus.frame.sorting import finnish_key
 from virtaus.frame.tables import Asked, TableView
 
 DAYS_SHOWN = 30
@@ -27,7 +29,10 @@ def log(actor: Actor, asked: Asked) -> TableView[EntryRow]:
     """The entries of the log; of the last 30 days unless a period is asked for."""
     require(actor, SEE_LOG)
     trail.note(["audit.entries"])
-    options = {"place": [(name, name) for name in route_names()], "action": [(name, name) for name in all_actions()]}
+    options = {
+        "place": by_label((route, page_name(route)) for route in route_names()),
+        "action": by_label((name, name_of(name)) for name in all_actions()),
+    }
     return LOG.over(asked, _in_period(entries(actor), asked), read_rows, options=options)
 
 
@@ -42,6 +47,11 @@ def _in_period(rows: QuerySet[AuditEntry], asked: Asked) -> QuerySet[AuditEntry]
     if asked.get("day_from") or asked.get("day_to"):
         return rows
     return rows.filter(recorded_at__gte=clock.now() - timedelta(days=DAYS_SHOWN))
+
+
+def by_label(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Pairs of code and label in the order in which a reader looks for the label."""
+    return sorted(pairs, key=lambda pair: finnish_key(pair[1]))
 
 
 def route_names() -> list[str]:

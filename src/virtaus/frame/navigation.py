@@ -30,6 +30,11 @@ def add_place(label: Any, route: str, right: Right, order: int, *, secondary: bo
     _places.append(Place(label, route, right, order, secondary))
 
 
+def label_of(route: str) -> str:
+    """What the menu calls ``route``; empty for a page that is no place of the menu."""
+    return next((str(place.label) for place in _places if place.route == route), "")
+
+
 @dataclass(frozen=True, slots=True)
 class MenuLink:
     label: str

@@ -1,0 +1,38 @@
+"""What the room's rights, actions, fields of persons and pages are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from virtaus.frame.naming import call
+
+call(
+    {
+        "accounts.manage_accounts": _("Look after accounts and roles"),
+        "accounts.see_rights": _("See which role may do what"),
+        "accounts.use_own_account": _("Use one's own account"),
+        "accounts.change_own_password": _("Change one's own password"),
+        "accounts.choose_language": _("Choose a language"),
+        "accounts.create_account": _("Make an account"),
+        "accounts.deactivate_account": _("Close an account"),
+        "accounts.end_own_sessions": _("Sign out everywhere"),
+        "accounts.end_role": _("End a role"),
+        "accounts.end_sessions": _("Sign an account out everywhere"),
+        "accounts.grant_role": _("Grant a role"),
+        "accounts.reactivate_account": _("Open a closed account"),
+        "accounts.set_password": _("Give a new password"),
+        "accounts.update_account": _("Change an account"),
+        "accounts.sign_in": _("Sign in"),
+        "accounts.sign_out": pgettext_lazy("in the log", "Sign out"),
+        "accounts.email": _("e-mail"),
+        "accounts.name": _("worker's name"),
+        "accounts.language": _("language of an account"),
+        "accounts.is_active": _("whether an account is open"),
+        "accounts.password": _("password (changed, never shown)"),
+        "accounts.roles": _("roles"),
+        "accounts.sessions": _("sessions"),
+        "accounts:account": _("An account"),
+        "accounts:sign_in": _("Signing in"),
+    }
+)

@@ -1,0 +1,28 @@
+"""What the room's rights, actions, fields of persons and pages are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.frame.naming import call
+
+call(
+    {
+        "area.edit_area": _("Change the area's configuration"),
+        "area.load_area": _("Load an area from files"),
+        "area.see_area": _("See the area's configuration"),
+        "area.see_teams": _("See teams and their members"),
+        "area.add_member": _("Add a member to a team"),
+        "area.change_member": _("Change a team membership"),
+        "area.change_service_point": _("Change a service point"),
+        "area.change_team": _("Change a team"),
+        "area.create_demo_staff": _("Make the made-up staff of a training area"),
+        "area.end_member": _("End a team membership"),
+        "area.import_map": _("Read in a map"),
+        "area.set_target": _("Set a target"),
+        "area.configuration": _("configuration of the area"),
+        "area.team_membership": _("team membership"),
+        "area:team": _("A team"),
+        "area.see_places": _("See the area's municipalities and service points"),
+    }
+)

@@ -1,0 +1,17 @@
+"""What the room's rights, actions, fields of persons and pages are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.frame.naming import call
+
+call(
+    {
+        "audit.see_log": _("See the log"),
+        "audit.see_own_log": _("See one's own log"),
+        "audit.verify_log": _("Check the log"),
+        "audit.ask_for_check": _("Ask for a check of the log"),
+        "audit.entries": _("entries of the log"),
+    }
+)

@@ -1,0 +1,20 @@
+"""What the room's rights, actions, fields of persons and pages are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.frame.naming import call
+
+call(
+    {
+        "employers.import_vacancies": _("Read in openings"),
+        "employers.link_vacancies": _("Link openings to occupations"),
+        "employers.see_vacancies": _("See openings"),
+        "employers.upload_file": _("Send in a file of openings"),
+        "employers.apply_file": _("Take a file of openings into use"),
+        "employers.choose_occupation": _("Choose the occupation of an opening"),
+        "employers.keep_link": _("Confirm a link of an opening"),
+        "employers.close_vacancy": _("Close an opening"),
+    }
+)

@@ -1,0 +1,33 @@
+"""What the room's rights, actions, fields of persons and pages are called."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.frame.naming import call
+
+call(
+    {
+        "people.import_people": _("Read in persons from a file"),
+        "people.see": _("See a customer's page"),
+        "people.key": _("name or key"),
+        "people.municipality": _("municipality"),
+        "people.competence": _("competence"),
+        "people.person": _("person's record"),
+        "people.hetu": _("personal identity code"),
+        "people.birth_date": _("date of birth"),
+        "people.contact": _("contact details"),
+        "people.service_facts": _("what service must heed"),
+        "people.background": _("background"),
+        "people.work_limits": _("limits to work"),
+        "people.sources": _("sources of the data"),
+        "people.outside_access": _("access from outside the team"),
+        "people:person": _("Customer's page"),
+        "people.edit": _("Change a person's data"),
+        "people.open_outside": _("Open another team's customer for a stated reason"),
+        "people.register": _("Register a person"),
+        "people.review_access": _("Review access from outside the team"),
+        "people.search": _("Look for a person"),
+        "people.see_all_access": _("See all access from outside teams"),
+    }
+)
