@@ -75,6 +75,8 @@ def test_a_byte_order_mark_commas_and_columns_in_any_order_are_read() -> None:
         ({"time": "9"}, "time", "does not belong"),
         ({"occupation": "welder"}, "occupation", "welder"),
         ({"skills": "7212"}, "skills", "7212"),
+        ({"licences": "Hygieniapassi!"}, "licences", "Hygieniapassi!"),
+        ({"languages": "suomi ja ruotsi"}, "languages", "suomi ja ruotsi"),
         ({"protected": "yes"}, "protected", "1, 0"),
         ({"corrects": "E-2"}, "corrects", "itself"),
         ({"event": "withdrawn", "municipality": "", "status": ""}, "corrects", "needs"),
@@ -128,3 +130,14 @@ def test_the_test_factory_writes_the_format() -> None:
     events.start("AAAAAAAA", "2026-11-30")
     events.held("AAAAAAAA", "2026-11-30")
     assert read_events(events.content).faults == ()
+
+
+def test_columns_that_came_later_leave_the_digest_of_an_event_as_it_was() -> None:
+    later = ("licences", "languages")
+    names = [name for name in COLUMNS if name not in later]
+    text = ";".join(names) + "\n" + ";".join(GOOD.get(name, "") for name in names)
+    (before,) = read_events(text.encode()).lines
+    (now,) = read_events(file(GOOD)).lines
+    (told,) = read_events(file(GOOD | {"licences": "hygieniapassi|ajokortti-b", "languages": "fi"})).lines
+    assert before.content == now.content != told.content
+    assert (told.licences, told.languages) == (("hygieniapassi", "ajokortti-b"), ("fi",))

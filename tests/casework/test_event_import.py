@@ -243,6 +243,22 @@ def test_competence_follows_the_register_and_leaves_what_a_coach_added(events: E
     assert other.code == "7213"
 
 
+def test_licences_and_languages_come_by_their_codes_and_replace_only_their_own_kind(events: Events) -> None:
+    for kind, code in (("licence", "adr"), ("licence", "hygieniapassi"), ("language", "fi"), ("language", "adr")):
+        Concept.objects.create(kind=kind, uri=f"urn:virtaus:{kind}:{code}", code=code, source="virtaus")
+
+    def has() -> list[str]:
+        held = PersonConcept.objects.filter(ended_at__isnull=True, part="has").order_by("concept__uri")
+        return [uri.removeprefix("urn:virtaus:") for uri in held.values_list("concept__uri", flat=True)]
+
+    events.start(KEY, "2026-11-02", licences="adr|urn:virtaus:licence:hygieniapassi", languages="fi")
+    events.read()
+    assert has() == ["language:fi", "licence:adr", "licence:hygieniapassi"]
+    events.add(KEY, "competence_updated", "2026-11-03", licences="hygieniapassi")
+    events.read()
+    assert has() == ["language:fi", "licence:hygieniapassi"]
+
+
 def test_codes_that_the_vocabulary_lacks_are_told_and_do_not_stop_the_file(events: Events) -> None:
     events.start(KEY, "2026-11-02", occupation="9999")
     plan = plan_events(events.content)

@@ -29,9 +29,13 @@ COLUMNS = (
     "time",
     "occupation",
     "skills",
+    "licences",
+    "languages",
     "protected",
     "corrects",
 )
+# Columns that the format gained: an event that was read before them must not look changed.
+LATER = frozenset({"licences", "languages"})
 # A benefit basis is recorded by staff of a stand-alone area only.
 KINDS = {kind.value: kind for kind in EventKind if kind is not EventKind.BENEFIT_CHANGED}
 DISCUSSIONS = frozenset(DiscussionKind.values)
@@ -48,6 +52,8 @@ IDENTITY_CODE = re.compile(r"\d{6}[-+A-FYXWVU]\d{3}[0-9A-Z]", re.IGNORECASE)
 MUNICIPALITY = re.compile(r"\d{3}")
 ISCO = re.compile(r"\d{4}")
 ESCO = re.compile(r"https?://data\.europa\.eu/esco/[A-Za-z0-9/_.-]{1,150}")
+OWN_CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
+OWN_URI = re.compile(r"urn:virtaus:(licence|language):[a-z0-9-]{1,60}")
 # Reasons are translated when there is a fault, not for each of a hundred thousand lines.
 WRITE_ID = gettext_noop("Write an id of at most 64 letters, digits and . _ : -")
 WRITE_KEY = gettext_noop("Write a key of 8–64 letters, digits and _ -")
@@ -80,6 +86,8 @@ class EventLine:
     at: time | None
     occupations: tuple[str, ...]
     skills: tuple[str, ...]
+    licences: tuple[str, ...]
+    languages: tuple[str, ...]
     protected: bool | None
     corrects: str
     content: str
@@ -197,11 +205,18 @@ class _Row:
             at=self._time(kind),
             occupations=self._codes("occupation", ISCO, ESCO),
             skills=self._codes("skills", ESCO),
+            licences=self._codes("licences", OWN_CODE, OWN_URI, ESCO),
+            languages=self._codes("languages", OWN_CODE, OWN_URI, ESCO),
             protected=self._protected(),
             corrects=self._corrects(kind, event_id),
-            content=sha256("\x1f".join(self.values.get(name, "") for name in COLUMNS).encode()).hexdigest(),
+            content=self._digest(),
         )
         return None if self.faults else read
+
+    def _digest(self) -> str:
+        """One event, one digest, whether or not the file has the columns that came later."""
+        values = [self._value(name) for name in COLUMNS if name not in LATER or self._value(name)]
+        return sha256("\x1f".join(values).encode()).hexdigest()
 
     def _value(self, column: str) -> str:
         return self.values.get(column, "")

@@ -159,7 +159,18 @@ def _store_persons(group: Group, new: Mapping[str, UUID], now: datetime) -> None
 
 EVENT_COLUMNS = (
     *("id", "person_id", "origin", "register_id", "event_import_id", "kind", "on", "status", "planned_end"),
-    *("municipality", "discussion", "at", "occupations", "skills", "protected", "corrects_id", "content"),
+    *(
+        "municipality",
+        "discussion",
+        "at",
+        "occupations",
+        "skills",
+        "licences",
+        "languages",
+        "protected",
+        "corrects_id",
+        "content",
+    ),
     *("recorded_at", "known_at", "superseded_at"),
 )
 
@@ -197,6 +208,8 @@ def _store_events(
                 line.at,
                 " ".join(line.occupations),
                 " ".join(line.skills),
+                " ".join(line.licences),
+                " ".join(line.languages),
                 line.protected,
                 (stored.get(line.corrects) or rows[line.corrects]) if line.corrects else None,
                 line.content,
@@ -233,5 +246,7 @@ def _with_rows(case: Case[Ref], rows: Mapping[str, UUID]) -> Case[UUID]:
         protected=case.protected,
         occupations=case.occupations,
         skills=case.skills,
+        licences=case.licences,
+        languages=case.languages,
         refused=[Problem(row(each.ref), each.column, each.reason) for each in case.refused],
     )

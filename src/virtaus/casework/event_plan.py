@@ -195,6 +195,8 @@ def told_of(persons: Collection[UUID]) -> dict[UUID, list[tuple[str | None, Told
             at=row.at,
             occupations=tuple(row.occupations.split()),
             skills=tuple(row.skills.split()),
+            licences=tuple(row.licences.split()),
+            languages=tuple(row.languages.split()),
             protected=row.protected,
             benefit=row.benefit,
         )
@@ -215,6 +217,8 @@ def _told(line: EventLine) -> Told[Ref]:
         at=line.at,
         occupations=line.occupations,
         skills=line.skills,
+        licences=line.licences,
+        languages=line.languages,
         protected=line.protected,
     )
 
@@ -260,22 +264,46 @@ def served_municipalities() -> dict[str, list[UUID]]:
     return serving
 
 
-def concepts_of(codes: Collection[str]) -> dict[str, UUID]:
-    """Concepts by the code that the file gives: an ISCO-08 unit group or an ESCO URI."""
-    by_uri = Concept.objects.filter(uri__in=codes).values_list("uri", "id")
-    groups = Concept.objects.filter(kind=ConceptKind.ISCO_GROUP, code__in=codes).values_list("code", "id")
-    return dict(by_uri) | dict(groups)
+ToldCode = tuple[str, str]
+"""A column of competence and a code that it gives."""
+_KINDS = {
+    "occupation": ConceptKind.ISCO_GROUP,
+    "licences": ConceptKind.LICENCE,
+    "languages": ConceptKind.LANGUAGE,
+}
+
+
+def concepts_of(codes: Collection[ToldCode]) -> dict[ToldCode, UUID]:
+    """Concepts by column and code: a URI, or the code of a unit group, a licence or a language in its column."""
+    plain = {code for _column, code in codes}
+    by_uri = dict(Concept.objects.filter(uri__in=plain).values_list("uri", "id"))
+    rows = Concept.objects.filter(kind__in=_KINDS.values(), code__in=plain).values_list("kind", "code", "id")
+    by_code = {(kind, code): concept for kind, code, concept in rows}
+    found = {
+        (column, code): by_uri.get(code) or by_code.get((str(_KINDS.get(column, "")), code)) for column, code in codes
+    }
+    return {code: concept for code, concept in found.items() if concept is not None}
 
 
 def _unknown_codes(lines: Iterable[EventLine]) -> list[Fault]:
     """Codes that the vocabulary lacks: the event is read, the competence waits for a larger vocabulary."""
-    given: dict[tuple[str, str], EventLine] = {}
+    given: dict[ToldCode, EventLine] = {}
     for line in lines:
-        for code in line.occupations:
-            given.setdefault(("occupation", code), line)
-        for code in line.skills:
-            given.setdefault(("skills", code), line)
-    known = concepts_of({code for _column, code in given})
+        for column, codes in competence(line.occupations, line.skills, line.licences, line.languages):
+            for code in codes or ():
+                given.setdefault((column, code), line)
+    known = concepts_of(given)
     reason = _("“%s” is not in the vocabulary that is loaded.")
-    unknown = {key: line for key, line in given.items() if key[1] not in known}
+    unknown = {key: line for key, line in given.items() if key not in known}
     return [Fault(line.line, column, reason % code) for (column, code), line in unknown.items()]
+
+
+Codes = tuple[str, ...] | None
+
+
+def competence(occupations: Codes, skills: Codes, licences: Codes, languages: Codes) -> Iterator[tuple[str, Codes]]:
+    """The lists of competence by the column that gives them."""
+    yield "occupation", occupations
+    yield "skills", skills
+    yield "licences", licences
+    yield "languages", languages

@@ -44,6 +44,8 @@ class Told(Generic[R]):
     at: time | None = None
     occupations: tuple[str, ...] = ()
     skills: tuple[str, ...] = ()
+    licences: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     protected: bool | None = None
     benefit: str = ""
 
@@ -108,7 +110,7 @@ class Problem(Generic[R]):
 
 @dataclass(slots=True)
 class Case(Generic[R]):
-    """A person's case as built. ``occupations`` and ``skills`` are None when no event has told any.
+    """A person's case as built. Of competence a list is None when no event has told any of its kind.
 
     ``protected`` is None when no event has told. ``refused`` are the local events that could not follow from those
     before them: they count for nothing.
@@ -123,6 +125,8 @@ class Case(Generic[R]):
     protected: bool | None = None
     occupations: tuple[str, ...] | None = None
     skills: tuple[str, ...] | None = None
+    licences: tuple[str, ...] | None = None
+    languages: tuple[str, ...] | None = None
     problems: list[Problem[R]] = field(default_factory=list)
     refused: list[Problem[R]] = field(default_factory=list)
 
@@ -230,3 +234,7 @@ def _take_along(case: Case[R], event: Told[R]) -> None:
         case.occupations = event.occupations
     if event.skills:
         case.skills = event.skills
+    if event.licences:
+        case.licences = event.licences
+    if event.languages:
+        case.languages = event.languages

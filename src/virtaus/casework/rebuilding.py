@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import models
 
-from virtaus.casework.event_plan import concepts_of
+from virtaus.casework.event_plan import competence, concepts_of
 from virtaus.casework.ledger import Case
 from virtaus.casework.models import (
     CaseEvent,
@@ -138,19 +138,14 @@ def as_it_stood(row: Discussion, now: datetime) -> MeetingBefore:
 
 def _write_concepts(cases: Cases, now: datetime) -> None:
     """What the register tells replaces what it told before; what a coach or the person added stays."""
-    told = {
-        (person, part): codes
+    told = [
+        (person, Part.SEEKS if column == "occupation" else Part.HAS, (column, code), rank)
         for person, case in cases.items()
-        for part, codes in ((Part.SEEKS, case.occupations), (Part.HAS, case.skills))
-        if codes is not None
-    }
-    concepts = concepts_of({code for codes in told.values() for code in codes})
-    wanted = {
-        (person, concepts[code], part): rank
-        for (person, part), codes in told.items()
-        for rank, code in enumerate(codes, start=1)
-        if code in concepts
-    }
+        for column, codes in competence(case.occupations, case.skills, case.licences, case.languages)
+        for rank, code in enumerate(codes or (), start=1)
+    ]
+    concepts = concepts_of({code for _person, _part, code, _rank in told})
+    wanted = {(person, concepts[code], part): rank for person, part, code, rank in told if code in concepts}
     gone: list[UUID] = []
     for row in PersonConcept.objects.filter(person__in=cases, ended_at__isnull=True).order_by("id"):
         rank = wanted.pop((row.person_id, row.concept_id, Part(row.part)), None)

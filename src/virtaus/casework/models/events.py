@@ -111,6 +111,8 @@ class CaseEvent(models.Model):
     at = models.TimeField(null=True, blank=True)
     occupations = models.TextField(blank=True)
     skills = models.TextField(blank=True)
+    licences = models.TextField(blank=True)
+    languages = models.TextField(blank=True)
     protected = models.BooleanField(null=True, blank=True)
     benefit = models.CharField(max_length=24, blank=True)
     reason = models.CharField(max_length=32, blank=True)
