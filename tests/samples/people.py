@@ -1,24 +1,46 @@
-"""A person whom the first team serves."""
+"""A person whom the first team serves, and one of each team opened from the other with a reason."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import UUID
 
 from tests.world import MUNICIPALITY, World
-from virtaus.frame import clock
-from virtaus.people.models import Person, Relation, Source
+from virtaus.accounts.queries import actor_of
+from virtaus.frame import clock, trail
+from virtaus.frame.actor import Actor
+from virtaus.frame.roles import Role
+from virtaus.people.actions.outside import open_outside
+from virtaus.people.models import AccessReason, OutsideAccess, Person, Relation, Source
+from virtaus.people.queries.search import search
 
 
 def furnish(world: World) -> None:
+    person = _person("sample-person-01", world.teams[0])
+    world.things["person"] = person
+    world.sample("people:person", person_id=person.id, team_bound=True)
+    stranger = actor_of(world.strangers[Role.COACH])
+    world.sample("people:review", access_id=_opened(stranger, person), team_bound=True)
+    theirs = _person("sample-person-02", world.teams[1])
+    world.sample("people:close", access_id=_opened(world.actor(Role.COACH), theirs), team_bound=True)
+
+
+def _person(key: str, team: UUID) -> Person:
     person = Person.objects.create(
-        register_key="sample-person-01", municipality=MUNICIPALITY, source=Source.REGISTER, created_at=clock.now()
+        register_key=key, municipality=MUNICIPALITY, source=Source.REGISTER, created_at=clock.now()
     )
     Relation.objects.create(
         person=person,
-        team_id=world.teams[0],
+        team_id=team,
         valid_from=clock.today() - timedelta(days=60),
         recorded_at=clock.now(),
         basis="sample",
     )
-    world.things["person"] = person
-    world.sample("people:person", person_id=person.id, team_bound=True)
+    return person
+
+
+def _opened(actor: Actor, person: Person) -> UUID:
+    with trail.opened(actor, "tests"):
+        ticket = search(actor, str(person.register_key)).outside[0].ticket
+        open_outside(actor, ticket, reason=AccessReason.CONTACT, words="The customer called and asked for a time.")
+    return OutsideAccess.objects.get(person=person).id

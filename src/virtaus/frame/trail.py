@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 from uuid import UUID
 
@@ -96,7 +96,8 @@ def under(purpose: str) -> None:
     """What is gathered at hand happens for ``purpose`` instead of the actor's usual one; nothing outside a trail."""
     entry = _current.get()
     if entry is not None:
-        entry.actor = replace(entry.actor, purpose=purpose)
+        who = entry.actor  # may be lazy, so that it can't be copied by dataclasses.replace
+        entry.actor = Actor(who.kind, who.account_id, who.memberships, purpose, who.name)
 
 
 def current() -> Entry | None:

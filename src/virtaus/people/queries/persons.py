@@ -14,8 +14,8 @@ from virtaus.area.queries.teams import team_names
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
-from virtaus.people.models import Part, Person, PersonConcept, Relation, Source
-from virtaus.people.rules import SEE_PEOPLE, in_force, persons
+from virtaus.people.models import AccessReason, Part, Person, PersonConcept, Relation, Source
+from virtaus.people.rules import SEE_PEOPLE, in_force, open_accesses, persons
 from virtaus.vocabulary.models import Label, LabelKind
 
 
@@ -33,7 +33,11 @@ class CompetenceRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person as the own team sees them. ``municipality`` is empty when protected or not known."""
+    """A person as they are seen. ``municipality`` is empty when protected or not known, and so is the ``team`` of a
+    protected person for others than the team itself.
+
+    ``basis`` says what made the relation that opens the person; ``outside`` is set when a stated reason opens them.
+    """
 
     id: UUID
     key: str
@@ -41,15 +45,20 @@ class PersonRow:
     protected: bool
     team: str
     customer_since: date
+    basis: str
+    outside: OwnAccess | None
     seeks: tuple[CompetenceRow, ...]
     has: tuple[CompetenceRow, ...]
 
 
 def person(actor: Actor, person_id: UUID) -> PersonRow:
-    """One person of the actor's own teams; NotFound for anybody else."""
+    """One person whom the actor may see; NotFound for anybody else."""
     require(actor, SEE_PEOPLE)
     found = persons.get(actor, person_id)
-    relation = Relation.objects.filter(in_force(clock.today()), person=found).order_by("valid_from", "id").first()
+    lasting = Relation.objects.filter(in_force(clock.today()), person=found).order_by("valid_from", "id")
+    teams = actor.teams(*SEE_PEOPLE.roles)
+    relation = min(lasting, key=lambda each: each.team_id not in teams, default=None)
+    is_own = actor.is_system or (relation is not None and relation.team_id in teams)
     trail.note({"people.key", "people.municipality", "people.competence"}, [found.id])
     competence = competence_of(actor, [found.id]).get(found.id, ())
     return PersonRow(
@@ -57,8 +66,10 @@ def person(actor: Actor, person_id: UUID) -> PersonRow:
         key=shown_key(found),
         municipality="" if found.protected else municipality_names(actor).get(found.municipality, found.municipality),
         protected=found.protected,
-        team=team_names(actor).get(relation.team_id, "") if relation else "",
+        team=team_names(actor).get(relation.team_id, "") if relation and (is_own or not found.protected) else "",
         customer_since=relation.valid_from if relation else clock.local(found.created_at).date(),
+        basis=relation.basis if relation else "",
+        outside=None if is_own else own_access(actor, found.id),
         seeks=tuple(row for row in competence if row.part is Part.SEEKS),
         has=tuple(row for row in competence if row.part is Part.HAS),
     )
@@ -90,6 +101,24 @@ def competence_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, tupl
         )
         found.setdefault(row.person_id, []).append(competence)
     return {person_id: tuple(each) for person_id, each in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccess:
+    """The actor's own access to a person outside their teams, which lasts now."""
+
+    id: UUID
+    reason: str
+    ends_at: datetime
+
+
+def own_access(actor: Actor, person_id: UUID) -> OwnAccess | None:
+    """The access by which the actor sees a person outside their teams; None where there is none."""
+    row = open_accesses(actor).filter(person=person_id).order_by("-ends_at", "-id").first()
+    if row is None:
+        return None
+    trail.note({"people.outside_access"}, [person_id])
+    return OwnAccess(row.id, str(AccessReason(row.reason).label), row.ends_at)
 
 
 def _labels(concepts: Collection[UUID]) -> dict[UUID, str]:
