@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -11,34 +15,85 @@ from virtaus.frame.actor import Actor
 from virtaus.vocabulary import actions, starter
 from virtaus.vocabulary.models import Concept, ConceptRelation, Kind, Label, Language, RelationKind
 
+SHIPPED = Path(__file__).parent / "shipped_uris.txt"
+ISCO = Path(os.environ.get("VIRTAUS_TEST_DATA", "../shared/data")) / "esco" / "en_v1.1.1" / "ISCOGroups_en.csv.gz"
 
-def test_every_concept_has_a_preferred_term_in_every_language():
-    batch = starter.read()
+
+@pytest.fixture(scope="module")
+def batch():
+    return starter.read()
+
+
+def of_kind(batch, kind: Kind) -> set[str]:
+    return {uri for uri, entry in batch.concepts.items() if entry.kind is kind}
+
+
+def test_every_concept_has_a_preferred_term_in_every_language(batch):
     for uri in batch.concepts:
         for language in Language:
             assert batch.terms[uri, language].preferred, (uri, language)
 
 
-def test_preferred_terms_are_told_apart_within_a_kind():
-    batch = starter.read()
+def test_a_term_means_one_concept_of_a_kind(batch):
     terms = Counter(
-        (batch.concepts[uri].kind, language, entry.preferred.casefold())
+        (batch.concepts[uri].kind, language, text.casefold())
         for (uri, language), entry in batch.terms.items()
+        if batch.concepts[uri].kind is not Kind.ISCO_GROUP
+        for text in (entry.preferred, *entry.alternatives.values())
     )
     assert [term for term, times in terms.items() if times > 1] == []
 
 
-def test_it_covers_common_work():
-    batch = starter.read()
+def test_groups_are_told_apart(batch):
+    groups = of_kind(batch, Kind.ISCO_GROUP)
+    for language in Language:
+        assert len({batch.terms[uri, language].preferred.casefold() for uri in groups}) == len(groups)
+
+
+def test_it_covers_the_work_there_is(batch):
     kinds = Counter(entry.kind for entry in batch.concepts.values())
-    assert kinds[Kind.OCCUPATION] >= 120
-    assert kinds[Kind.SKILL] >= 300
-    assert kinds[Kind.LICENCE] >= 30
-    skilled = Counter(subject for subject, _object, kind in batch.relations if kind is not RelationKind.BROADER)
+    assert kinds[Kind.OCCUPATION] >= 250
+    assert kinds[Kind.SKILL] >= 700
+    assert kinds[Kind.SKILL] + kinds[Kind.LICENCE] + kinds[Kind.LANGUAGE] >= 800
+
+
+def test_every_occupation_needs_skills_and_every_skill_is_needed(batch):
+    essential = Counter(subject for subject, _object, kind in batch.relations if kind is RelationKind.ESSENTIAL)
+    assert [uri for uri in of_kind(batch, Kind.OCCUPATION) if essential[uri] < 4] == []
+    needed = {
+        skill for _o, skill, kind in batch.relations if kind in (RelationKind.ESSENTIAL, RelationKind.OPTIONAL)
+    }
+    assert of_kind(batch, Kind.SKILL) - needed == set()
+    both = {(o, s) for o, s, kind in batch.relations if kind is RelationKind.ESSENTIAL} & {
+        (o, s) for o, s, kind in batch.relations if kind is RelationKind.OPTIONAL
+    }
+    assert both == set()
+
+
+def test_every_occupation_belongs_to_a_named_unit_group(batch):
     named = {entry.code for entry in batch.concepts.values() if entry.kind is Kind.ISCO_GROUP}
-    assert {entry.isco for entry in batch.concepts.values() if entry.kind is Kind.OCCUPATION} <= named
-    poor = [uri for uri, entry in batch.concepts.items() if entry.kind is Kind.OCCUPATION and skilled[uri] < 3]
-    assert poor == []
+    used = {batch.concepts[uri].isco for uri in of_kind(batch, Kind.OCCUPATION)}
+    assert used <= named
+    assert {code for code in named if len(code) > 1} == used
+
+
+def test_the_unit_groups_are_those_of_isco(batch):
+    if not ISCO.exists():
+        pytest.skip(f"{ISCO} is not there")
+    with gzip.open(ISCO, "rt", encoding="utf-8", newline="") as file:
+        valid = {row["code"] for row in csv.DictReader(file)}
+    assert {entry.code for entry in batch.concepts.values() if entry.kind is Kind.ISCO_GROUP} <= valid
+
+
+def test_what_once_was_shipped_keeps_its_uri(batch):
+    assert set(SHIPPED.read_text(encoding="utf-8").split()) - batch.concepts.keys() == set()
+
+
+def test_a_usual_licence_hangs_on_an_occupation(batch):
+    usual = [(subject, object_) for subject, object_, kind in batch.relations if kind is RelationKind.LICENCE]
+    assert len({subject for subject, _licence in usual}) >= 100
+    assert {batch.concepts[subject].kind for subject, _licence in usual} == {Kind.OCCUPATION}
+    assert {batch.concepts[licence].kind for _subject, licence in usual} == {Kind.LICENCE}
 
 
 @pytest.mark.django_db

@@ -176,8 +176,9 @@ def _merge_descriptions(cursor: CursorWrapper, batch: Batch, source: Source, ids
     return Change(written, 0, len(batch.descriptions) - len(known))
 
 
-# Relations of one group are told together: a file that tells a concept's skills tells all of them.
-_GROUP = "CASE WHEN {0}.kind = 'broader' THEN 'broader' ELSE 'skills' END"
+# Relations of one group are told together: a file that tells a concept's skills tells all of them. ESCO tells no
+# licences, so its import leaves those of the starter vocabulary.
+_GROUP = "CASE WHEN {0}.kind IN ('broader', 'licence') THEN {0}.kind ELSE 'skills' END"
 
 
 def _merge_relations(cursor: CursorWrapper, batch: Batch, source: Source, ids: dict[str, UUID]) -> Change:

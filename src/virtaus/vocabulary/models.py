@@ -129,13 +129,15 @@ class RelationKind(models.TextChoices):
     OPTIONAL = "optional", _("Optional skill")
     BROADER = "broader", _("Broader concept")
     RELATED = "related", _("Related skill")
+    LICENCE = "licence", _("Usual licence or card")
 
 
 class ConceptRelation(models.Model):
     """A directed relation.
 
-    An occupation needs a skill (essential, optional), a concept has a broader one, or a skill is related to a skill
-    (ESCO: knowing one is useful for the other).
+    An occupation needs a skill (essential, optional) and usually a licence, a concept has a broader one, or a skill is
+    related to a skill (ESCO: knowing one is useful for the other). A usual licence is a hint for whoever enters an
+    opening; it becomes a condition only when somebody says so.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

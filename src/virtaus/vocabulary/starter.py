@@ -23,7 +23,9 @@ def read() -> Batch:
             batch.relate(ISCO + row["code"], RelationKind.BROADER, ISCO + row["code"][0])
     for row in _rows("languages.csv"):
         _add(batch, row["uri"], ConceptEntry(Kind.LANGUAGE, code=row["code"]), row)
+    licences = {}
     for row in _rows("licences.csv"):
+        licences[row["key"]] = LICENCE + row["key"]
         _add(batch, LICENCE + row["key"], ConceptEntry(Kind.LICENCE, code=row["key"]), row)
     skills = {}
     for row in _rows("skills.csv"):
@@ -39,6 +41,9 @@ def read() -> Batch:
         for kind in (RelationKind.ESSENTIAL, RelationKind.OPTIONAL):
             for term in filter(None, row[kind].split("|")):
                 batch.relate(occupations[row["occupation"]], kind, skills[term])
+    for row in _rows("occupation_licences.csv"):
+        for key in filter(None, row["licences"].split("|")):
+            batch.relate(occupations[row["occupation"]], RelationKind.LICENCE, licences[key])
     return batch
 
 
