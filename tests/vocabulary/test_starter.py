@@ -60,9 +60,7 @@ def test_it_covers_the_work_there_is(batch):
 def test_every_occupation_needs_skills_and_every_skill_is_needed(batch):
     essential = Counter(subject for subject, _object, kind in batch.relations if kind is RelationKind.ESSENTIAL)
     assert [uri for uri in of_kind(batch, Kind.OCCUPATION) if essential[uri] < 4] == []
-    needed = {
-        skill for _o, skill, kind in batch.relations if kind in (RelationKind.ESSENTIAL, RelationKind.OPTIONAL)
-    }
+    needed = {skill for _o, skill, kind in batch.relations if kind in (RelationKind.ESSENTIAL, RelationKind.OPTIONAL)}
     assert of_kind(batch, Kind.SKILL) - needed == set()
     both = {(o, s) for o, s, kind in batch.relations if kind is RelationKind.ESSENTIAL} & {
         (o, s) for o, s, kind in batch.relations if kind is RelationKind.OPTIONAL

@@ -156,7 +156,10 @@ class ConceptPage:
     narrower: tuple[Named, ...]
     essential: tuple[Named, ...]
     optional: tuple[Named, ...]
+    licences: tuple[Named, ...]
     needed_in: tuple[Named, ...]
+    useful_in: tuple[Named, ...]
+    usual_in: tuple[Named, ...]
 
 
 def concept_page(actor: Actor, concept_id: UUID) -> ConceptPage:
@@ -188,7 +191,10 @@ def concept_page(actor: Actor, concept_id: UUID) -> ConceptPage:
         narrower=shown(into, RelationKind.BROADER),
         essential=shown(out, RelationKind.ESSENTIAL),
         optional=shown(out, RelationKind.OPTIONAL),
+        licences=shown(out, RelationKind.LICENCE),
         needed_in=shown(into, RelationKind.ESSENTIAL),
+        useful_in=shown(into, RelationKind.OPTIONAL),
+        usual_in=shown(into, RelationKind.LICENCE),
     )
 
 
