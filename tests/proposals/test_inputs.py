@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.proposals.conftest import Kitchen
 from virtaus.people.models import Person, PersonConcept, Source
-from virtaus.proposals.compute import _skills_of_groups
+from virtaus.proposals.inputs import _skills_of_groups
 from virtaus.proposals.queries import rankings
 
 

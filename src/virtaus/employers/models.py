@@ -12,6 +12,7 @@ from virtaus.frame import clock
 from virtaus.frame.ids import new_id
 from virtaus.frame.versioned import Versioned
 from virtaus.organisations.models import Organisation
+from virtaus.vocabulary.levels import Level
 from virtaus.vocabulary.models import Concept
 
 
@@ -59,9 +60,10 @@ class Vacancy(Versioned):
     """An opening. Only the title is sure to be known.
 
     ``key`` tells a row of a file from another, so that the same file read twice makes no doubles: the file's own id
-    ("id:…") or a digest of title, employer, municipality and first day ("row:…"). ``municipality`` is the three-digit
-    code, empty when unknown. ``expires_on`` is the last day on which one may apply. ``content`` is a digest of what the
-    file said, by which a changed row is known.
+    ("id:…"), a digest of title, employer, municipality and first day ("row:…"), or an id of our own ("own:…") for one
+    that ``entered_by`` typed in. ``municipality`` is the three-digit code, empty when unknown. ``expires_on`` is the
+    last day on which one may apply, ``starts_on`` the day on which the work starts, empty where it may wait.
+    ``content`` is a digest of what the file said, by which a changed row is known.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -85,6 +87,8 @@ class Vacancy(Versioned):
     # The ISCO-08 unit group that the source gave, and when the text was last linked to the vocabulary.
     told_group = models.CharField(max_length=4, blank=True)
     linked_at = models.DateTimeField(null=True, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    entered_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
@@ -130,7 +134,8 @@ class VacancyConcept(models.Model):
 
     An occupation has candidates with a ``score`` in [0, 1] and the ``words`` that gave it; the one ``chosen`` is in
     force. A person's choice is never replaced by a file or the machine: ``decided_by`` and ``decided_at`` tell whose it
-    is. Everything but an occupation is in force while it is ``chosen``.
+    is. Everything but an occupation is in force while it is ``chosen``. ``level`` is the least that a language must be
+    mastered at.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -138,6 +143,7 @@ class VacancyConcept(models.Model):
     concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="+")
     part = models.CharField(max_length=10, choices=Part.choices)
     how = models.CharField(max_length=6, choices=How.choices)
+    level = models.PositiveSmallIntegerField(choices=Level.choices, default=Level.ANY)
     chosen = models.BooleanField(default=True)
     score = models.FloatField(null=True, blank=True)
     words = models.CharField(max_length=200, blank=True)
@@ -154,6 +160,10 @@ class VacancyConcept(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(score__isnull=True) | Q(score__gte=0, score__lte=1), name="vacancy_concept_score"
+            ),
+            models.CheckConstraint(
+                condition=Q(level=Level.ANY) | Q(part="language", level__in=Level.values),
+                name="vacancy_concept_level_of_language",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | Q(decided_at__isnull=False), name="vacancy_concept_decided"

@@ -28,7 +28,9 @@ def openings(request: PageRequest, person_id: UUID) -> HttpResponse:
     person = people.person(request.actor, person_id)
     context: dict[str, Any] = {"person": person, "crumbs": _under_person(request, person, _("Openings"))}
     try:
-        context["openings"] = rankings.openings_of_person(request.actor, person_id)
+        context["openings"] = rankings.openings_of_person(
+            request.actor, person_id, opened=request.GET.get("outside", "")
+        )
     except ComputeDown as down:
         context["down"] = str(down)
     return render(request, "proposals/openings.html", context)
@@ -41,7 +43,9 @@ def candidates(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
     crumbs = [(row.title, reverse("employers:vacancy", args=[vacancy_id])), (_("Persons for the opening"), "")]
     context: dict[str, Any] = {"vacancy": row, "crumbs": crumbs}
     try:
-        context["candidates"] = rankings.candidates_of_vacancy(request.actor, vacancy_id)
+        context["candidates"] = rankings.candidates_of_vacancy(
+            request.actor, vacancy_id, opened=request.GET.get("outside", "")
+        )
     except ComputeDown as down:
         context["down"] = str(down)
     return render(request, "proposals/candidates.html", context)
@@ -53,7 +57,7 @@ def why(request: PageRequest, person_id: UUID, vacancy_id: UUID) -> HttpResponse
     person = people.person(request.actor, person_id)
     context: dict[str, Any] = {"person": person, "crumbs": _under_person(request, person, _("Why?"))}
     try:
-        context["row"] = rankings.one_pair(request.actor, person_id, vacancy_id)
+        context["seen"] = rankings.one_pair(request.actor, person_id, vacancy_id)
     except ComputeDown as down:
         context["down"] = str(down)
     return render(request, "proposals/why.html", context)

@@ -31,6 +31,14 @@ def versions() -> tuple[WeightsVersion, ...]:
     return tuple(sorted((WeightsVersion(**row) for row in rows), key=lambda each: each.valid_from))
 
 
+def version_named(name: str) -> WeightsVersion:
+    """A version by its name; LookupError for none."""
+    found = next((each for each in versions() if each.version == name), None)
+    if found is None:
+        raise LookupError(f"no weights are called {name}")
+    return found
+
+
 def in_force(on: date) -> WeightsVersion:
     """The version in force on a day; LookupError before the first."""
     found = [each for each in versions() if each.valid_from <= on]

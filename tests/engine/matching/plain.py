@@ -58,13 +58,37 @@ def score(profile: Profile, opening: Opening, rarity: Sequence[float], weights: 
     )
 
 
-def is_outside(profile: Profile, opening: Opening, weights: Weights) -> bool:
-    if profile.licences is not None and not opening.licences <= profile.licences:
-        return True
-    if profile.languages is not None and not opening.languages <= profile.languages:
-        return True
-    return (
-        profile.place is not None
-        and opening.place is not None
-        and kilometres(profile.place, opening.place) > weights.reach_km
-    )
+def conditions(profile: Profile, opening: Opening, weights: Weights) -> tuple[set[str], set[str]]:
+    """The conditions that the pair fails and those that nobody can judge, as the words of the issue read."""
+    fails, unknown = set(), set()
+    for licence in opening.licences:
+        if profile.licences is None:
+            unknown.add("licence")
+        elif licence not in profile.licences:
+            fails.add("licence")
+    for language, needed in opening.languages:
+        spoken = (
+            None if profile.languages is None else [level for known, level in profile.languages if known == language]
+        )
+        if spoken is None or (spoken == [0] and needed > 0):
+            unknown.add("language")
+        elif not spoken or spoken[0] < needed:
+            fails.add("language")
+    if opening.working_time:
+        if profile.working_times is None:
+            unknown.add("working_time")
+        elif opening.working_time not in profile.working_times:
+            fails.add("working_time")
+    if opening.starts_on is not None:
+        if profile.available_from is None:
+            unknown.add("start")
+        elif opening.starts_on < profile.available_from:
+            fails.add("start")
+    reach = profile.reach_km if profile.reach_km is not None else weights.reach_km
+    if profile.place is not None and opening.place is not None and kilometres(profile.place, opening.place) > reach:
+        fails.add("distance")
+    return fails, unknown - fails
+
+
+def related(profile: Profile, opening: Opening, rarity: Sequence[float], weights: Weights) -> bool:
+    return likeness(profile, opening, weights) > 0 or coverage(profile, opening, rarity, weights) > 0

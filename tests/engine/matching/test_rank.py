@@ -13,8 +13,10 @@ from tests.engine.matching import plain
 from virtaus.engine.matching import (
     Closeness,
     Condition,
+    Match,
     Opening,
     Profile,
+    Ranking,
     Weights,
     rank_openings,
     rank_profiles,
@@ -41,14 +43,19 @@ unhurried = settings(deadline=None)
 sets = st.frozensets(st.integers(0, SKILLS - 1), max_size=5)
 groups = st.sampled_from(["7212", "7213", "7223", "5120", "2221", ""])
 places = st.none() | st.tuples(st.floats(60.0, 62.0), st.floats(23.0, 26.0))
+times = st.sampled_from(["full_time", "shifts", "part_time"])
+spoken = st.dictionaries(st.integers(0, 2), st.integers(0, 6), max_size=2).map(lambda levels: frozenset(levels.items()))
 profiles = st.builds(
     Profile,
     occupations=st.lists(st.tuples(st.none() | st.integers(0, 3), groups), max_size=3).map(tuple),
     skills=sets,
     implied=sets,
     licences=st.none() | st.frozensets(st.integers(0, 2)),
-    languages=st.none() | st.frozensets(st.integers(0, 2)),
+    languages=st.none() | spoken,
+    working_times=st.none() | st.frozensets(times),
+    available_from=st.none() | st.integers(1, 4),
     place=places,
+    reach_km=st.none() | st.floats(1, 200),
 )
 openings = st.builds(
     Opening,
@@ -57,37 +64,63 @@ openings = st.builds(
     essential=sets,
     optional=sets,
     licences=st.frozensets(st.integers(0, 2), max_size=2),
-    languages=st.frozensets(st.integers(0, 2), max_size=2),
+    languages=spoken,
+    working_time=st.just("") | times,
+    starts_on=st.none() | st.integers(1, 4),
     place=places,
 )
+
+
+def listed(ranking: Ranking) -> list[Match]:
+    return [*ranking.inside, *(match for group in ranking.outside for match in group.matches), *ranking.unrelated]
 
 
 @unhurried
 @given(profile=profiles, those=st.lists(openings, max_size=6))
 def test_openings_for_a_person_are_the_plain_definition(profile, those):
     ranking = rank_openings(profile, those, RARITY, WEIGHTS, top=99)
-    matches = [*ranking.inside, *ranking.outside]
-    assert sorted(match.index for match in matches) == list(range(len(those)))
-    for match in matches:
+    assert sorted(match.index for match in listed(ranking)) == list(range(len(those)))
+    for match in listed(ranking):
         opening = those[match.index]
         assert match.score == pytest.approx(plain.score(profile, opening, RARITY, WEIGHTS), abs=1e-9)
         assert match.score == pytest.approx(match.occupation + match.skills + match.distance)
-        assert bool(match.fails) == plain.is_outside(profile, opening, WEIGHTS)
+        fails, unknown = plain.conditions(profile, opening, WEIGHTS)
+        assert (set(match.fails), set(match.unknown)) == (fails, unknown)
         assert set(match.fits) | set(match.implied) | set(match.missing) == opening.essential
-    for shown in (ranking.inside, ranking.outside):
+        assert (match in ranking.unrelated) == (not plain.related(profile, opening, RARITY, WEIGHTS))
+        assert (match in ranking.inside) == (not fails and match not in ranking.unrelated)
+    for shown in (ranking.inside, ranking.unrelated, *(group.matches for group in ranking.outside)):
         assert [match.score for match in shown] == sorted((match.score for match in shown), reverse=True)
-    assert sum(part.count for part in ranking.outside_by) == ranking.outside_count == len(ranking.outside)
+    for group in ranking.outside:
+        assert {match.fails[0] for match in group.matches} == {group.condition}
+        assert group.count == len(group.matches)
+    assert ranking.inside_count + ranking.outside_count + ranking.unrelated_count == ranking.pairs == len(those)
+
+
+@unhurried
+@given(profile=profiles, those=st.lists(openings, max_size=6), top=st.integers(0, 3))
+def test_a_short_list_is_the_beginning_of_the_long_one(profile, those, top):
+    long = rank_openings(profile, those, RARITY, WEIGHTS, top=99)
+    short = rank_openings(profile, those, RARITY, WEIGHTS, top=top)
+    assert (short.inside, short.unrelated) == (long.inside[:top], long.unrelated[:top])
+    assert [(g.condition, g.count, g.matches) for g in short.outside] == [
+        (g.condition, g.count, g.matches[:top]) for g in long.outside
+    ]
+
+
+@unhurried
+@given(profile=profiles, opening=openings, reach=st.floats(1, 200))
+def test_conditions_move_no_points(profile, opening, reach):
+    bare = replace(opening, licences=frozenset(), languages=frozenset(), working_time="", starts_on=None)
+    assert only(replace(profile, reach_km=reach), bare).score == only(profile, opening).score
 
 
 @unhurried
 @given(opening=openings, those=st.lists(profiles, max_size=6))
 def test_both_directions_agree(opening, those):
     ranking = rank_profiles(opening, those, RARITY, WEIGHTS, top=99)
-    for match in (*ranking.inside, *ranking.outside):
-        [other] = [
-            *rank_openings(those[match.index], [opening], RARITY, WEIGHTS).inside,
-            *rank_openings(those[match.index], [opening], RARITY, WEIGHTS).outside,
-        ]
+    for match in listed(ranking):
+        [other] = listed(rank_openings(those[match.index], [opening], RARITY, WEIGHTS))
         assert replace(other, index=match.index) == replace(
             match, score=other.score, occupation=other.occupation, skills=other.skills, distance=other.distance
         )
@@ -95,8 +128,7 @@ def test_both_directions_agree(opening, those):
 
 
 def only(profile: Profile, opening: Opening):
-    ranking = rank_openings(profile, [opening], RARITY, WEIGHTS)
-    return [*ranking.inside, *ranking.outside][0]
+    return listed(rank_openings(profile, [opening], RARITY, WEIGHTS))[0]
 
 
 @unhurried
@@ -110,8 +142,8 @@ def test_a_further_skill_never_harms(profile, opening, skill):
 @given(profile=profiles, opening=openings, licence=st.integers(0, 2))
 def test_a_further_licence_never_puts_outside(profile, opening, licence):
     richer = replace(profile, licences=(profile.licences or frozenset()) | {licence})
-    if profile.licences is not None and not only(profile, opening).fails:
-        assert not only(richer, opening).fails
+    if profile.licences is not None:
+        assert set(only(richer, opening).fails) <= set(only(profile, opening).fails)
 
 
 @unhurried
@@ -121,7 +153,8 @@ def test_the_order_of_the_list_changes_no_score(profile, those, data):
     one = rank_openings(profile, those, RARITY, WEIGHTS, top=99)
     other = rank_openings(profile, shuffled, RARITY, WEIGHTS, top=99)
     assert [m.score for m in one.inside] == pytest.approx([m.score for m in other.inside])
-    assert [m.score for m in one.outside] == pytest.approx([m.score for m in other.outside])
+    assert [m.score for m in one.unrelated] == pytest.approx([m.score for m in other.unrelated])
+    assert [(g.condition, g.count) for g in one.outside] == [(g.condition, g.count) for g in other.outside]
 
 
 @unhurried
@@ -138,7 +171,7 @@ def test_how_concepts_are_numbered_does_not_matter(profile, opening, numbers):
         rare,
         WEIGHTS,
     )
-    assert [*other.inside, *other.outside][0].score == pytest.approx(only(profile, opening).score, abs=1e-9)
+    assert listed(other)[0].score == pytest.approx(only(profile, opening).score, abs=1e-9)
 
 
 def test_nothing_protected_can_enter():
@@ -149,7 +182,12 @@ def test_nothing_protected_can_enter():
         "implied",
         "licences",
         "languages",
+        "working_times",
+        "available_from",
+        "working_time",
+        "starts_on",
         "place",
+        "reach_km",
         "occupation",
         "group",
         "essential",
@@ -172,12 +210,34 @@ def test_reasons_of_a_welder():
     match = only(profile, opening)
     assert match.closeness is Closeness.GROUP
     assert (match.fits, match.implied, match.missing) == ((1,), (2,), (3,))
-    assert match.to_check == (0,)
+    assert match.ask_licences == (0,)
+    assert match.unknown == (Condition.LICENCE,)
     assert match.fails == ()
     assert match.km == pytest.approx(49.8, abs=0.5)
     strict = only(replace(profile, licences=frozenset({1})), opening)
     assert strict.fails == (Condition.LICENCE,)
     assert strict.missing_licences == (0,)
+    near = only(replace(profile, reach_km=30), opening)
+    assert near.fails == (Condition.DISTANCE,)
+    assert (near.reach_km, near.own_reach, near.score) == (30, True, match.score)
+    assert (match.reach_km, match.own_reach) == (60.0, False)
+
+
+@pytest.mark.parametrize(
+    ("spoken", "fails", "unknown", "missing", "ask"),
+    [
+        (None, (), (Condition.LANGUAGE,), (), ((5, 4),)),
+        (frozenset({(5, 0)}), (), (Condition.LANGUAGE,), (), ((5, 4),)),
+        (frozenset({(5, 3)}), (Condition.LANGUAGE,), (), ((5, 4),), ()),
+        (frozenset({(5, 4)}), (), (), (), ()),
+        (frozenset({(6, 6)}), (Condition.LANGUAGE,), (), ((5, 4),), ()),
+    ],
+    ids=["nothing recorded", "no level recorded", "too low", "enough", "another language"],
+)
+def test_a_level_of_a_language_is_met_missed_or_not_known(spoken, fails, unknown, missing, ask):
+    match = only(Profile(languages=spoken), Opening(languages=frozenset({(5, 4)})))
+    assert (match.fails, match.unknown) == (fails, unknown)
+    assert (match.missing_languages, match.ask_languages) == (missing, ask)
 
 
 def test_nobody_and_nothing():

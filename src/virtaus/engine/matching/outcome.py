@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
+from virtaus.engine.matching.inputs import Language
+
 
 class Closeness(IntEnum):
     """How near the sought occupation is to the opening's; the value orders them."""
@@ -22,6 +24,8 @@ class Condition(StrEnum):
     LICENCE = "licence"
     DISTANCE = "distance"
     LANGUAGE = "language"
+    WORKING_TIME = "working_time"
+    START = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +33,11 @@ class Match:
     """One pair. ``score`` = ``occupation`` + ``skills`` + ``distance``, each with its weight already in.
 
     ``index`` is the position in the caller's list. ``fits``, ``implied`` and ``missing`` split the opening's essential
-    skills, rarest first; ``also_fits`` are optional skills that the person has. ``fails`` are the conditions that put
-    the pair outside; ``to_check`` are licences and languages that the opening needs and nobody has recorded either way.
-    ``km`` is None where a place is unknown.
+    skills, rarest first; ``also_fits`` are optional skills that the person has. ``fails`` are the conditions that the
+    person is known not to meet, ``unknown`` those that the opening sets and nobody has recorded either way.
+    ``missing_licences``, ``missing_languages`` (with the level needed), ``ask_licences`` and ``ask_languages`` tell
+    which. ``km`` is None where a place is unknown. ``reach_km`` is the reach that was applied, ``own_reach`` whether
+    the person said it.
     """
 
     index: int
@@ -45,33 +51,41 @@ class Match:
     missing: tuple[int, ...]
     also_fits: tuple[int, ...]
     missing_licences: tuple[int, ...]
-    missing_languages: tuple[int, ...]
-    to_check: tuple[int, ...]
+    missing_languages: tuple[Language, ...]
+    ask_licences: tuple[int, ...]
+    ask_languages: tuple[Language, ...]
     km: float | None
+    reach_km: float
+    own_reach: bool
     fails: tuple[Condition, ...]
+    unknown: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Outside:
-    """How many pairs fail a condition first."""
+class Group:
+    """Pairs that stand outside because they fail ``condition`` first: how many, and the best of them."""
 
     condition: Condition
     count: int
+    matches: tuple[Match, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Best first. ``outside`` pairs fail a hard condition; they are counted and shown apart, never dropped.
+    """Best first, nothing dropped: ``pairs`` = inside + outside + unrelated.
 
-    ``pairs`` is how many there were in all; the lists hold at most as many as were asked for.
+    Related pairs share an occupation group or a skill. Those that meet every condition, as far as is known, are
+    ``inside``; the others stand in ``outside`` by the condition they fail first. ``unrelated`` pairs have neither
+    occupation nor skills in common. The lists hold at most as many as were asked for.
     """
 
     pairs: int
     inside: tuple[Match, ...]
-    outside: tuple[Match, ...]
     inside_count: int
-    outside_by: tuple[Outside, ...]
+    outside: tuple[Group, ...]
+    unrelated: tuple[Match, ...]
+    unrelated_count: int
 
     @property
     def outside_count(self) -> int:
-        return self.pairs - self.inside_count
+        return sum(group.count for group in self.outside)

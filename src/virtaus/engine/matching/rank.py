@@ -4,21 +4,32 @@ score = occupation + skills + distance, where
 - occupation = weight × likeness of the nearest sought occupation (same, or by shared digits of ISCO-08),
 - skills = weight × Σ w(s)·h(s) / Σ w(s) over the opening's skills, with w = rarity (× ``optional`` for an optional
   skill) and h = 1 for a recorded skill, ``implied`` for an inferred one, else 0; 0 where the opening has no skills,
-- distance = weight × (1 − km / reach) within reach, 0 beyond, half the weight where a place is unknown.
+- distance = weight × (1 − km / reach of the area) within it, 0 beyond, half the weight where a place is unknown.
+
+Conditions move no points: they only say on which side of the line a pair stands (``conditions.judge``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from virtaus.engine.matching.conditions import (
+    Verdict,
+    judge,
+    languages_to_ask,
+    licences_to_ask,
+    missing_languages,
+    missing_licences,
+    reach,
+)
 from virtaus.engine.matching.inputs import Opening, Profile, Weights
-from virtaus.engine.matching.outcome import Closeness, Condition, Match, Outside, Ranking
+from virtaus.engine.matching.outcome import Closeness, Condition, Group, Match, Ranking
 
-VERSION = "1"
+VERSION = "2"
 EARTH_KM = 6371.0088
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -27,7 +38,7 @@ Ints = npt.NDArray[np.int64]
 def rank_openings(
     profile: Profile, openings: Sequence[Opening], rarity: Floats, weights: Weights, *, top: int = 20
 ) -> Ranking:
-    """Openings for a person, best first; ties in the caller's order. ``top`` limits each of the two lists."""
+    """Openings for a person, best first; ties in the caller's order. ``top`` limits each list."""
     owner, skill, share = _opening_skills(openings, rarity, weights)
     has = np.zeros(len(rarity))
     has[_indices(profile.implied)] = weights.implied
@@ -146,51 +157,58 @@ def _ranking(
     unknown = np.isnan(pairs.km)
     nearness = np.where(unknown, 0.5, np.maximum(0.0, 1.0 - np.where(unknown, 0.0, pairs.km) / weights.reach_km))
     distance = weights.distance * nearness
-    score = occupation + skills + distance
-    order = np.argsort(-score, kind="stable")
-    inside: list[Match] = []
-    outside: list[Match] = []
-    inside_count = 0
-    failing = dict.fromkeys(Condition, 0)
-    for index in map(int, order):
+    scores = _Scores(occupation, skills, distance, pairs.closeness, pairs.km)
+    related = (occupation > 0) | (skills > 0)
+    inside, unrelated = _List(top), _List(top)
+    outside = {condition: _List(top) for condition in Condition}
+    for index in map(int, np.argsort(-(occupation + skills + distance), kind="stable")):
         profile, opening = pair(index)
-        km = None if unknown[index] else float(pairs.km[index])
-        fails = _fails(profile, opening, km, weights)
-        if fails:
-            failing[fails[0]] += 1
+        verdict = judge(profile, opening, scores.kilometres(index), weights)
+        if related[index] and verdict.fails:
+            into = outside[verdict.fails[0]]
         else:
-            inside_count += 1
-        shown = outside if fails else inside
-        if len(shown) < top:
-            parts = (float(occupation[index]), float(skills[index]), float(distance[index]))
-            closeness = Closeness(int(pairs.closeness[index]))
-            shown.append(_explained(index, parts, closeness, km, fails, profile, opening, rarity))
-    by = tuple(Outside(condition, count) for condition, count in failing.items() if count)
-    return Ranking(len(order), tuple(inside), tuple(outside), inside_count, by)
-
-
-def _lacking(needed: frozenset[int], known: frozenset[int] | None) -> tuple[int, ...]:
-    """What is needed and known to be missing: nothing where nothing has been recorded."""
-    return () if known is None else tuple(sorted(needed - known))
-
-
-def _fails(profile: Profile, opening: Opening, km: float | None, weights: Weights) -> tuple[Condition, ...]:
-    failed = (
-        (Condition.LICENCE, bool(_lacking(opening.licences, profile.licences))),
-        (Condition.DISTANCE, km is not None and km > weights.reach_km),
-        (Condition.LANGUAGE, bool(_lacking(opening.languages, profile.languages))),
+            into = inside if related[index] else unrelated
+        if into.takes():
+            into.matches.append(_explained(index, scores, verdict, profile, opening, weights, rarity))
+    groups = tuple(
+        Group(condition, each.count, tuple(each.matches)) for condition, each in outside.items() if each.count
     )
-    return tuple(condition for condition, fails in failed if fails)
+    return Ranking(len(related), tuple(inside.matches), inside.count, groups, tuple(unrelated.matches), unrelated.count)
+
+
+@dataclass(frozen=True, slots=True)
+class _Scores:
+    occupation: Floats
+    skills: Floats
+    distance: Floats
+    closeness: Ints
+    km: Floats
+
+    def kilometres(self, index: int) -> float | None:
+        km = float(self.km[index])
+        return None if km != km else km  # NaN is not itself
+
+
+@dataclass(slots=True)
+class _List:
+    """A list that counts everything and keeps the first ``top``."""
+
+    top: int
+    count: int = 0
+    matches: list[Match] = field(default_factory=list)
+
+    def takes(self) -> bool:
+        self.count += 1
+        return self.count <= self.top
 
 
 def _explained(
     index: int,
-    parts: tuple[float, float, float],
-    closeness: Closeness,
-    km: float | None,
-    fails: tuple[Condition, ...],
+    scores: _Scores,
+    verdict: Verdict,
     profile: Profile,
     opening: Opening,
+    weights: Weights,
     rarity: Floats,
 ) -> Match:
     def rarest_first(concepts: frozenset[int]) -> tuple[int, ...]:
@@ -198,23 +216,25 @@ def _explained(
 
     known = profile.skills
     unconfirmed = profile.implied - known
-    to_check = (opening.licences if profile.licences is None else frozenset()) | (
-        opening.languages if profile.languages is None else frozenset()
-    )
+    parts = (float(scores.occupation[index]), float(scores.skills[index]), float(scores.distance[index]))
     return Match(
         index=index,
         score=sum(parts),
         occupation=parts[0],
         skills=parts[1],
         distance=parts[2],
-        closeness=closeness,
+        closeness=Closeness(int(scores.closeness[index])),
         fits=rarest_first(opening.essential & known),
         implied=rarest_first(opening.essential & unconfirmed),
         missing=rarest_first(opening.essential - known - unconfirmed),
         also_fits=rarest_first((opening.optional - opening.essential) & known),
-        missing_licences=_lacking(opening.licences, profile.licences),
-        missing_languages=_lacking(opening.languages, profile.languages),
-        to_check=tuple(sorted(to_check)),
-        km=km,
-        fails=fails,
+        missing_licences=missing_licences(profile, opening),
+        missing_languages=missing_languages(profile, opening),
+        ask_licences=licences_to_ask(profile, opening),
+        ask_languages=languages_to_ask(profile, opening),
+        km=scores.kilometres(index),
+        reach_km=reach(profile, weights),
+        own_reach=profile.reach_km is not None,
+        fails=verdict.fails,
+        unknown=verdict.unknown,
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
@@ -22,10 +23,21 @@ from virtaus.proposals.models import Proposal
 from virtaus.proposals.ranking import TOP, Pair, Ranked, openings_for, pair, persons_for
 from virtaus.proposals.rules import MATCH, proposals
 from virtaus.proposals.states import OPEN, State
-from virtaus.proposals.wording import Words, in_words, summary, summary_of_persons
+from virtaus.proposals.weighting import version_named
+from virtaus.proposals.wording import (
+    PartWords,
+    Words,
+    condition_label,
+    in_words,
+    parts_in_words,
+    summary,
+    summary_of_persons,
+)
 from virtaus.vocabulary.queries import labels
 
-READ = frozenset({"people.competence", "people.municipality"})
+READ = frozenset({"people.competence", "people.municipality", "people.service_facts"})
+LIMITS = frozenset({"people.work_limits"})
+OPENED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +76,54 @@ class CandidateRow:
     state: str
 
 
-@dataclass(frozen=True, slots=True)
-class Openings:
-    finding: str
-    data_at: datetime
-    inside: tuple[OpeningRow, ...]
-    outside: tuple[OpeningRow, ...]
-    unrelated: int
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidates:
+class OutsideGroup(Generic[Row]):
+    """What stands outside for one reason: how many in all, and when the reader opened it, the best of them."""
+
+    code: str
+    label: str
+    count: int
+    opened: bool
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed(Generic[Row]):
+    """A ranking in rows: ``inside`` the conditions, and everything else in ``groups`` that open on request."""
+
     finding: str
     data_at: datetime
-    inside: tuple[CandidateRow, ...]
-    outside: tuple[CandidateRow, ...]
-    unrelated: int
+    inside_count: int
+    inside: tuple[Row, ...]
+    groups: tuple[OutsideGroup[Row], ...]
+
+    @property
+    def opened(self) -> OutsideGroup[Row] | None:
+        """The group that the reader opened, if any."""
+        return next((group for group in self.groups if group.opened), None)
 
 
-def openings_of_person(actor: Actor, person_id: UUID, top: int = TOP) -> Openings:
-    """Open vacancies ranked for a person of the own teams. Raises NotFound, ComputeDown."""
+Openings = Listed[OpeningRow]
+Candidates = Listed[CandidateRow]
+
+
+def openings_of_person(actor: Actor, person_id: UUID, *, opened: str = "", top: int = TOP) -> Openings:
+    """Open vacancies ranked for a person of the own teams; ``opened`` is the code of a group to list.
+
+    Raises NotFound, ComputeDown.
+    """
     require(actor, MATCH)
     person = persons.get(actor, person_id)
-    trail.note(READ, [person.id])
-    ranked = openings_for(person.id, list(open_vacancies(actor).values_list("id", flat=True)), top)
-    rows = _vacancies(actor, [each.other for each in _all(ranked)])
+    trail.note(READ | LIMITS, [person.id])
+    vacancy_ids = list(open_vacancies(actor).values_list("id", flat=True))
+    ranked = openings_for(person.id, vacancy_ids, OPENED if opened else top)
+    shown = _shown(ranked, opened, top)
+    rows = _vacancies(actor, [each.other for each in shown])
     known = {each.vacancy_id: each for each in Proposal.objects.filter(person=person, state__in=OPEN).order_by("id")}
-    words = _words(_all(ranked))
+    words = _words(shown)
 
     def told(pairs: Iterable[Pair]) -> tuple[OpeningRow, ...]:
         return tuple(
@@ -99,21 +132,21 @@ def openings_of_person(actor: Actor, person_id: UUID, top: int = TOP) -> Opening
             if each.other in rows
         )
 
-    found = (told(ranked.inside), told(ranked.outside))
-    return Openings(summary(ranked), ranked.data_at, *found, ranked.unrelated_count)
+    return _listed(summary(ranked), ranked, opened, top, told)
 
 
-def candidates_of_vacancy(actor: Actor, vacancy_id: UUID, top: int = TOP) -> Candidates:
+def candidates_of_vacancy(actor: Actor, vacancy_id: UUID, *, opened: str = "", top: int = TOP) -> Candidates:
     """Persons of the own teams ranked for an open vacancy. Raises NotFound, ComputeDown."""
     require(actor, MATCH)
     vacancy = open_vacancies.get(actor, vacancy_id)
-    ranked = persons_for(vacancy.id, list(_seeking(actor)), top)
-    ids = [each.other for each in _all(ranked)]
+    ranked = persons_for(vacancy.id, list(_seeking(actor)), OPENED if opened else top)
+    shown = _shown(ranked, opened, top)
+    ids = [each.other for each in shown]
     trail.note(READ | {"people.key"}, ids)
     found = {person.id: person for person in persons(actor).filter(id__in=ids).order_by("id")}
     names = municipality_names(actor)
     known = {each.person_id: each for each in Proposal.objects.filter(vacancy=vacancy, state__in=OPEN).order_by("id")}
-    words = _words(_all(ranked))
+    words = _words(shown)
 
     def told(pairs: Iterable[Pair]) -> tuple[CandidateRow, ...]:
         rows = [(each, found[each.other]) for each in pairs if each.other in found]
@@ -129,22 +162,63 @@ def candidates_of_vacancy(actor: Actor, vacancy_id: UUID, top: int = TOP) -> Can
             for each, person in rows
         )
 
-    listed = (told(ranked.inside), told(ranked.outside))
-    return Candidates(summary_of_persons(ranked), ranked.data_at, *listed, ranked.unrelated_count)
+    return _listed(summary_of_persons(ranked), ranked, opened, top, told)
 
 
-def one_pair(actor: Actor, person_id: UUID, vacancy_id: UUID) -> OpeningRow | None:
-    """One pair with its points and reasons; None where nothing can be computed of it. Raises NotFound, ComputeDown."""
+def _groups(ranked: Ranked) -> list[tuple[str, int, tuple[Pair, ...]]]:
+    """Every reason to stand outside with how many and which pairs, in the order of the finding."""
+    groups = [(group.condition, group.count, group.pairs) for group in ranked.outside]
+    groups += [
+        ("limited", ranked.limited_count, ranked.limited),
+        ("unrelated", ranked.unrelated_count, ranked.unrelated),
+    ]
+    return [group for group in groups if group[1]]
+
+
+def _shown(ranked: Ranked, opened: str, top: int) -> list[Pair]:
+    """The pairs of the lists that the reader sees: only of these is anything read."""
+    return [
+        *ranked.inside[:top],
+        *(pair for code, _count, pairs in _groups(ranked) if code == opened for pair in pairs),
+    ]
+
+
+def _listed(
+    finding: str, ranked: Ranked, opened: str, top: int, told: Callable[[Iterable[Pair]], tuple[Row, ...]]
+) -> Listed[Row]:
+    groups = tuple(
+        OutsideGroup(code, condition_label(code), count, code == opened, told(pairs) if code == opened else ())
+        for code, count, pairs in _groups(ranked)
+    )
+    return Listed(finding, ranked.data_at, ranked.inside_count, told(ranked.inside[:top]), groups)
+
+
+@dataclass(frozen=True, slots=True)
+class PairPage:
+    """One pair: its row, its points part by part, and what puts it outside. ``open_now``: one may still apply."""
+
+    row: OpeningRow
+    parts: tuple[PartWords, ...]
+    fails: tuple[str, ...]
+    open_now: bool
+
+
+def one_pair(actor: Actor, person_id: UUID, vacancy_id: UUID) -> PairPage | None:
+    """Why a pair scores as it does, and why not; None where nothing can be computed. Raises NotFound, ComputeDown."""
     require(actor, MATCH)
     person = persons.get(actor, person_id)
     vacancy = vacancies.get(actor, vacancy_id)
-    trail.note(READ, [person.id])
+    trail.note(READ | LIMITS, [person.id])
     seen = pair(person.id, vacancy.id)
     if seen is None:
         return None
     proposal = proposals(actor).filter(person=person, vacancy=vacancy).order_by("-proposed_at", "id").first()
-    row = _vacancies(actor, [vacancy.id])[vacancy.id]
-    return OpeningRow(row, seen, _words([seen])[seen.other], *_proposal(proposal))
+    row = OpeningRow(
+        _vacancies(actor, [vacancy.id])[vacancy.id], seen, _words([seen])[seen.other], *_proposal(proposal)
+    )
+    parts = parts_in_words(seen, version_named(seen.weights).weights)
+    open_now = open_vacancies(actor).filter(id=vacancy.id).exists()
+    return PairPage(row, parts, tuple(map(condition_label, seen.fails)), open_now)
 
 
 def opening(actor: Actor, vacancy_id: UUID) -> VacancyRow:
@@ -176,10 +250,6 @@ def _seeking(actor: Actor) -> list[UUID]:
     """Persons of the own teams whose job search is open."""
     searching = JobSearch.objects.filter(person=OuterRef("pk"), ended_on__isnull=True, superseded_at__isnull=True)
     return list(customers(actor).filter(Exists(searching)).order_by("id").values_list("id", flat=True))
-
-
-def _all(ranked: Ranked) -> list[Pair]:
-    return [*ranked.inside, *ranked.outside]
 
 
 def _words(pairs: Collection[Pair]) -> dict[UUID, Words]:

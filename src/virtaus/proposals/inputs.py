@@ -1,0 +1,226 @@
+"""What matching holds in the compute process: profiles and openings as the engine takes them, kept current.
+
+Imported by that process only.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+
+from virtaus.area.models import Municipality
+from virtaus.employers.models import Part as VacancyPart
+from virtaus.employers.models import State as VacancyState
+from virtaus.employers.models import Vacancy, VacancyConcept
+from virtaus.engine.matching import ANY_LEVEL, Opening, Profile, rarity
+from virtaus.frame.compute import Changed, store
+from virtaus.people.models import Part as PersonPart
+from virtaus.people.models import Person, PersonConcept, ServiceFacts, WorkLimit
+from virtaus.proposals.limits import limits
+from virtaus.vocabulary.models import Concept, ConceptRelation, Kind, Label, LabelKind, Language, RelationKind
+
+DROPPED = "not "
+NEEDS = (RelationKind.ESSENTIAL, RelationKind.OPTIONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Concepts as numbers. ``rarity``: (concepts,).
+
+    ``essential`` and ``optional`` are the skills of each occupation, ``of_group`` those that more than half of a unit
+    group's occupations need. ``limiting`` are the Finnish terms of skills that a work limit may be about.
+    """
+
+    numbers: dict[UUID, int]
+    ids: list[UUID]
+    rarity: npt.NDArray[np.float64]
+    groups: dict[int, str]
+    essential: dict[int, frozenset[int]]
+    optional: dict[int, frozenset[int]]
+    of_group: dict[str, frozenset[int]]
+    limiting: dict[int, str]
+
+
+@store("proposals.vocabulary", kinds={"vocabulary"})
+def vocabulary(previous: Vocabulary | None, changed: Changed) -> Vocabulary:
+    ids = list(Concept.objects.order_by("uri").values_list("id", flat=True))
+    numbers = {concept: number for number, concept in enumerate(ids)}
+    isco = Concept.objects.exclude(isco="").order_by("uri").values_list("id", "isco")
+    needed: dict[int, list[int]] = defaultdict(list)
+    essential: dict[int, list[int]] = defaultdict(list)
+    optional: dict[int, list[int]] = defaultdict(list)
+    relations = ConceptRelation.objects.filter(kind__in=NEEDS).order_by("subject_id", "object_id")
+    for subject, kind, skill in relations.values_list("subject_id", "kind", "object_id").iterator():
+        needed[numbers[subject]].append(numbers[skill])
+        part = essential if kind == RelationKind.ESSENTIAL else optional
+        part[numbers[subject]].append(numbers[skill])
+    groups = {numbers[concept]: group for concept, group in isco}
+    return Vocabulary(
+        numbers=numbers,
+        ids=ids,
+        rarity=rarity(len(ids), needed.values()),
+        groups=groups,
+        essential={occupation: frozenset(skills) for occupation, skills in essential.items()},
+        optional={occupation: frozenset(skills) for occupation, skills in optional.items()},
+        of_group=_skills_of_groups(groups, essential),
+        limiting=_limiting(numbers),
+    )
+
+
+def _limiting(numbers: Mapping[UUID, int]) -> dict[int, str]:
+    wanted = {term for about in limits().values() for term in about.skills}
+    rows = Label.objects.filter(
+        text__in=wanted, language=Language.FINNISH, kind=LabelKind.PREFERRED, concept__kind=Kind.SKILL
+    )
+    return {numbers[concept]: text for concept, text in rows.order_by("text").values_list("concept_id", "text")}
+
+
+def _skills_of_groups(groups: Mapping[int, str], essential: Mapping[int, Collection[int]]) -> dict[str, frozenset[int]]:
+    """The register often tells only a group; what most of its occupations need is what may be inferred from it."""
+    members: dict[str, int] = Counter(groups.values())
+    needed: dict[str, Counter[int]] = defaultdict(Counter)
+    for occupation, group in groups.items():
+        needed[group].update(essential.get(occupation, ()))
+    return {
+        group: frozenset(skill for skill, times in counts.items() if 2 * times > members[group])
+        for group, counts in needed.items()
+    }
+
+
+@store("proposals.places", kinds={"area"})
+def places(previous: dict[str, tuple[float, float]] | None, changed: Changed) -> dict[str, tuple[float, float]]:
+    rows = Municipality.objects.order_by("code").values_list("code", "latitude", "longitude")
+    return {code: (lat, lon) for code, lat, lon in rows if lat is not None and lon is not None}
+
+
+@store("proposals.profiles", kinds={"person", "vocabulary", "area"})
+def profiles(previous: dict[UUID, Profile] | None, changed: Changed) -> dict[UUID, Profile]:
+    only = None if previous is None or changed.ids.keys() & {"vocabulary", "area"} else changed.of("person")
+    found = dict(previous or {}) if only is not None else {}
+    for person in only or ():
+        found.pop(person, None)
+    rows = Person.objects.order_by("id") if only is None else Person.objects.filter(id__in=only).order_by("id")
+    concepts = _concepts_of_persons(only)
+    reaches = _reaches(only)
+    for person_id, municipality, protected in rows.values_list("id", "municipality", "protected").iterator():
+        # Of a protected person no place is held, so no distance can tell it.
+        place = None if protected else places.now().get(municipality)
+        found[person_id] = _profile(concepts.get(person_id, ()), place, reaches.get(person_id))
+    return found
+
+
+def _reaches(only: frozenset[UUID] | None) -> dict[UUID, float]:
+    """How far each person goes to work, of those who said it."""
+    rows = ServiceFacts.objects.filter(reach_km__isnull=False)
+    if only is not None:
+        rows = rows.filter(person__in=only)
+    return {person: float(km) for person, km in rows.order_by("person_id").values_list("person_id", "reach_km") if km}
+
+
+@store("proposals.limits", kinds={"person"})
+def chosen_limits(previous: dict[UUID, frozenset[str]] | None, changed: Changed) -> dict[UUID, frozenset[str]]:
+    """The work limits in force of each person who chose any; beside the profiles, never in them."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    rows = WorkLimit.objects.filter(ended_at__isnull=True).order_by("person_id", "limit")
+    for person, limit in rows.values_list("person_id", "limit").iterator():
+        found[person].add(limit)
+    return {person: frozenset(each) for person, each in found.items()}
+
+
+def _concepts_of_persons(only: frozenset[UUID] | None) -> dict[UUID, list[tuple[UUID, str, str, str]]]:
+    rows = PersonConcept.objects.filter(ended_at__isnull=True)
+    if only is not None:
+        rows = rows.filter(person__in=only)
+    fields = ("person_id", "concept_id", "part", "concept__kind", "concept__code")
+    found: dict[UUID, list[tuple[UUID, str, str, str]]] = defaultdict(list)
+    for person_id, *concept in rows.order_by("person_id", "part", "rank", "id").values_list(*fields).iterator():
+        found[person_id].append((concept[0], concept[1], concept[2], concept[3]))
+    return found
+
+
+def _profile(
+    concepts: Sequence[tuple[UUID, str, str, str]], place: tuple[float, float] | None, reach_km: float | None
+) -> Profile:
+    known = vocabulary.now()
+    occupations: list[tuple[int | None, str]] = []
+    held: dict[str, set[int]] = defaultdict(set)
+    for concept, part, kind, code in concepts:
+        number = known.numbers.get(concept)
+        if number is None:
+            continue
+        if part == PersonPart.SEEKS and kind == Kind.OCCUPATION:
+            occupations.append((number, known.groups.get(number, "")))
+        elif part == PersonPart.SEEKS and kind == Kind.ISCO_GROUP:
+            occupations.append((None, code))
+        elif part == PersonPart.HAS:
+            held[kind].add(number)
+    sought = [
+        known.of_group.get(group, frozenset()) if number is None else known.essential.get(number, frozenset())
+        for number, group in occupations
+    ]
+    return Profile(
+        occupations=tuple(occupations),
+        skills=frozenset(held[Kind.SKILL]),
+        implied=frozenset().union(*sought) - held[Kind.SKILL],
+        licences=frozenset(held[Kind.LICENCE]) if held[Kind.LICENCE] else None,
+        languages=frozenset((language, ANY_LEVEL) for language in held[Kind.LANGUAGE]) or None,
+        place=place,
+        reach_km=reach_km,
+    )
+
+
+@store("proposals.openings", kinds={"vacancy", "vocabulary", "area"})
+def openings(previous: dict[UUID, Opening] | None, changed: Changed) -> dict[UUID, Opening]:
+    rows = Vacancy.objects.filter(state=VacancyState.OPEN).order_by("-published_on", "id")
+    asked: dict[UUID, dict[str, dict[int, int]]] = defaultdict(lambda: defaultdict(dict))
+    known = vocabulary.now()
+    links = VacancyConcept.objects.filter(vacancy__state=VacancyState.OPEN).order_by("vacancy_id", "id")
+    columns = ("vacancy_id", "concept_id", "part", "level", "chosen")
+    for vacancy_id, concept, part, level, in_use in links.values_list(*columns).iterator():
+        number = known.numbers.get(concept)
+        if number is not None:
+            asked[vacancy_id][part if in_use else DROPPED + part][number] = level
+    fields = ("id", "municipality", "working_time", "starts_on")
+    return {
+        vacancy_id: _opening(asked[vacancy_id], places.now().get(municipality), working_time, starts_on)
+        for vacancy_id, municipality, working_time, starts_on in rows.values_list(*fields).iterator()
+    }
+
+
+def _opening(
+    parts: Mapping[str, Mapping[int, int]],
+    place: tuple[float, float] | None,
+    working_time: str,
+    starts_on: date | None,
+) -> Opening:
+    """What the text and the staff ask, and what the occupation needs beside it, but for what the staff dropped.
+
+    ``parts``: concepts with the level of a language, by part; those not in force by ``DROPPED`` and the part.
+    """
+    known = vocabulary.now()
+    occupation = next(iter(parts.get(VacancyPart.OCCUPATION, ())), None)
+    essential = frozenset(parts.get(VacancyPart.ESSENTIAL, ()))
+    optional = frozenset(parts.get(VacancyPart.OPTIONAL, ()))
+    if occupation is not None:
+        dropped = frozenset(parts.get(DROPPED + VacancyPart.ESSENTIAL, ())) | frozenset(
+            parts.get(DROPPED + VacancyPart.OPTIONAL, ())
+        )
+        essential |= known.essential.get(occupation, frozenset()) - optional - dropped
+        optional |= known.optional.get(occupation, frozenset()) - dropped
+    return Opening(
+        occupation=occupation,
+        group=known.groups.get(occupation, "") if occupation is not None else "",
+        essential=essential,
+        optional=optional - essential,
+        licences=frozenset(parts.get(VacancyPart.LICENCE, ())),
+        languages=frozenset(parts.get(VacancyPart.LANGUAGE, {}).items()),
+        working_time=working_time,
+        starts_on=starts_on.toordinal() if starts_on else None,
+        place=place,
+    )
