@@ -165,6 +165,7 @@ def set_target(actor: Actor, target_id: UUID, *, value: Decimal, valid_from: dat
         raise Invalid(wrong)
     source = _source(f"decision_{new_id().hex}", decision.strip()[:300])
     trail.note({"area.configuration"})
+    changed("staffing")
     now = clock.now()
     if valid_from == target.valid_from:
         target.change({"value": value, "source": source, "mark": Mark.DECIDED, "edited_at": now}, version=version)
@@ -326,6 +327,7 @@ def add_member(
             member.save(force_insert=True)
     except IntegrityError as held:
         raise Invalid({"": [_("The worker is already in this team in those days.")]}) from held
+    changed("staffing")
     trail.note({"area.team_membership"}, [account_id])
     return member.id
 
@@ -337,6 +339,7 @@ def change_member(actor: Actor, member_id: UUID, *, share: Decimal, languages: S
     if wrong := _check_time(share, languages):
         raise Invalid(wrong)
     member.change({"share": share, "languages": list(languages)}, version=version)
+    changed("staffing")
     trail.note({"area.team_membership"}, [member.account_id])
 
 
@@ -353,6 +356,7 @@ def end_member(actor: Actor, member_id: UUID, *, on: date, version: int) -> None
     if on <= member.valid_from:
         raise Invalid({"on": [_("The last day must be after the first.")]})
     member.change({"valid_to": on}, version=version)
+    changed("staffing")
     held = RoleMembership.objects.filter(
         Q(valid_to__isnull=True) | Q(valid_to__gt=on), account_id=member.account_id, team_id=member.team_id
     )

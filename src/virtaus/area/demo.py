@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from virtaus.accounts.actions import create_account, grant_role
 from virtaus.accounts.models import Account
+from virtaus.area.absences import add_absence
 from virtaus.area.actions import FaultyFiles, add_member
 from virtaus.area.files.checking import checked_area
 from virtaus.area.files.rows import StaffRow
@@ -19,7 +20,7 @@ from virtaus.area.rules import LOAD_AREA
 from virtaus.frame import trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
-from virtaus.frame.errors import VirtausError
+from virtaus.frame.errors import Invalid, VirtausError
 from virtaus.frame.roles import Role
 from virtaus.frame.training import require_training
 
@@ -57,6 +58,25 @@ def create_staff(actor: Actor, folder: Path, *, password: str, since: date) -> l
         logins.append(DemoLogin(account_id, row.email, row.name, Role(row.role), row.team))
     trail.note({"accounts.email", "accounts.name"}, [login.account_id for login in logins])
     return logins
+
+
+@action("area.create_demo_absences", right=LOAD_AREA)
+def create_absences(actor: Actor, folder: Path, *, as_of: date) -> int:
+    """Make the absences of ``demo_absences.csv``, whose days count from ``as_of``; gives how many are new.
+
+    Again is harmless: a worker who is away already on some of the days is left as is.
+    """
+    files, _problems = checked_area(folder)
+    accounts = dict(Account.objects.filter(email__in=[row.email for row in files.away]).values_list("email", "id"))
+    made = 0
+    for row in files.away:
+        first, end = as_of + timedelta(days=row.first_day), as_of + timedelta(days=row.last_day + 1)
+        try:
+            add_absence(actor, accounts[row.email], valid_from=first, valid_to=end)
+        except Invalid:
+            continue
+        made += 1
+    return made
 
 
 def _create(actor: Actor, row: StaffRow, teams: dict[str, UUID], password: str, since: date) -> UUID:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -120,3 +120,32 @@ class EndMemberForm(EditForm):
 
     def __init__(self, data: Any = None, *, today: date, **kwargs: Any) -> None:
         super().__init__(data, initial={"on": today}, **kwargs)
+
+
+class AbsenceForm(EditForm):
+    """Who is away and when; no reason is asked."""
+
+    account = forms.TypedChoiceField(label=_("Worker"), coerce=UUID)
+    valid_from = _day(_("First day away"))
+    last_day = forms.DateField(
+        label=_("Last day away"),
+        required=False,
+        help_text=_("Empty: until further notice. Don't write why anywhere: it is not needed."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, data: Any = None, *, workers: Iterable[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
+        super().__init__(data, initial={"valid_from": today}, **kwargs)
+        field = self.fields["account"]
+        if isinstance(field, forms.TypedChoiceField):
+            field.choices = [(str(account_id), name) for account_id, name in workers]
+
+    @property
+    def period(self) -> dict[str, date | None]:
+        """The days as the action takes them: half-open."""
+        last: date | None = self.cleaned_data["last_day"]
+        return {"valid_from": self.cleaned_data["valid_from"], "valid_to": last + timedelta(days=1) if last else None}
+
+
+class BackForm(EditForm):
+    back_on = _day(_("First day back at work"))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.forms import WEEKDAY_LABELS
 from virtaus.area.languages import language_names
-from virtaus.area.queries import MemberRow, NumberRow, ServicePointRow
+from virtaus.area.queries import AbsenceRow, MemberRow, NumberRow, ServicePointRow
 from virtaus.frame import figures
 from virtaus.frame.tables import Column, Kind, Table
 
@@ -20,6 +20,10 @@ UNIT_NAMES = {
     "EUR": "€",
     "EUR/day": _("€ a day"),
     "times/year": _("times a year"),
+    "min": _("min"),
+    "h": _("h"),
+    "h/week": _("h a week"),
+    "working_days": _("working days"),
 }
 
 
@@ -146,3 +150,26 @@ def member_table(edits: bool) -> Table[MemberRow]:
 
 def _account(row: MemberRow) -> UUID:
     return row.account_id
+
+
+ABSENCES: Table[AbsenceRow] = Table(
+    name="area.absences",
+    title=_("Away now or later"),
+    columns=(
+        Column("name", _("Worker"), sort="name"),
+        Column("valid_from", _("First day away"), Kind.DATE, sort="valid_from"),
+        Column(
+            "last_day",
+            _("Last day away"),
+            Kind.DATE,
+            note=lambda row: "" if row.valid_to else _("until further notice"),
+        ),
+    ),
+    order="valid_from",
+    link=lambda row: reverse("area:absence", args=[row.id]),
+    fields=frozenset({"accounts.name", "area.absence"}),
+    person=lambda row: row.account_id,
+    empty=_("Nobody is away"),
+    empty_help=_("Note an absence as soon as it is known: the forecast then shows which meetings are in danger."),
+    size=50,
+)

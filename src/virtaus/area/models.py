@@ -349,3 +349,29 @@ class TeamMember(Versioned):
             ),
         ]
         ordering = ["team_id", "valid_from", "id"]
+
+
+class Absence(Versioned):
+    """A worker is away from ``valid_from`` to ``valid_to`` (half-open; null: until further notice). Why is not stored.
+
+    It takes the worker's hours from every team. One entered by mistake is withdrawn and stays on record.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="absences")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    recorder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
+    recorded_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            _half_open("absence_half_open"),
+            ExclusionConstraint(
+                name="absence_no_overlap",
+                expressions=[("account", RangeOperators.EQUAL), (_validity(), RangeOperators.OVERLAPS)],
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+        ]
+        ordering = ["valid_from", "id"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from virtaus.area import drawing, listing, queries, slots
-from virtaus.area.rules import EDIT_AREA, SEE_AREA, SEE_TEAMS
+from virtaus.area.rules import EDIT_AREA, MANAGE_ABSENCES, SEE_AREA, SEE_TEAMS
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page
 from virtaus.frame.rights import may
@@ -143,6 +143,7 @@ def team(request: PageRequest, team_id: UUID) -> HttpResponseBase:
         "smallest": smallest,
         "largest": largest,
         "edits": edits,
+        "leads": team_id in request.actor.teams(*MANAGE_ABSENCES.roles),
         "crumbs": crumbs((_("Teams"), reverse("area:teams")), (row.name, "")),
     }
     return answer(request, table, "area/team.html", context)

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
+from virtaus.area.models import TeamMember
+from virtaus.frame.actor import Actor
 from virtaus.frame.rights import right
 from virtaus.frame.roles import STAFF, Role
+from virtaus.frame.scopes import scope
 
 # Where the area is, which municipalities it has and what it aims at is public.
 SEE_PLACES = right("area.see_places", public=True)
@@ -11,3 +16,13 @@ SEE_AREA = right("area.see_area", *STAFF, Role.MUNICIPALITY)
 SEE_TEAMS = right("area.see_teams", *STAFF)
 LOAD_AREA = right("area.load_area", Role.ADMIN)
 EDIT_AREA = right("area.edit_area", Role.ADMIN)
+# Who is away is told to those who plan the team's hours, and to nobody else.
+MANAGE_ABSENCES = right("area.manage_absences", Role.TEAM_LEAD)
+
+
+@scope
+def led_members(actor: Actor) -> QuerySet[TeamMember]:
+    """Members of the teams that the actor leads; the system itself reaches all."""
+    if actor.is_system:
+        return TeamMember.objects.all()
+    return TeamMember.objects.filter(team_id__in=actor.teams(*MANAGE_ABSENCES.roles))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.area import edits, pages
+from virtaus.area import absence_pages, edits, pages
 
 app_name = "area"
 urlpatterns = [
@@ -20,6 +20,10 @@ urlpatterns = [
     path("area/teams/<uuid:team_id>", pages.team, name="team"),
     path("area/teams/<uuid:team_id>/edit", edits.team, name="edit_team"),
     path("area/teams/<uuid:team_id>/members/add", edits.add_member, name="add_member"),
+    path("area/teams/<uuid:team_id>/absences", absence_pages.absences, name="absences"),
+    path("area/teams/<uuid:team_id>/absences/add", absence_pages.add_absence, name="add_absence"),
+    path("area/absences/<uuid:absence_id>", absence_pages.absence, name="absence"),
+    path("area/absences/<uuid:absence_id>/withdraw", absence_pages.withdraw, name="withdraw_absence"),
     path("area/members/<uuid:member_id>", edits.member, name="member"),
     path("area/members/<uuid:member_id>/end", edits.end_member, name="end_member"),
 ]

@@ -65,6 +65,11 @@ def read_area(folder: Path) -> tuple[AreaFiles, list[Problem]]:
         files.staff = _table(
             folder / "demo_staff.csv", tables.STAFF_COLUMNS, lambda cells: tables.staff(cells, teams, codes), problems
         )
+    if (folder / "demo_absences.csv").exists():
+        emails = {row.email for row in files.staff}
+        files.away = _table(
+            folder / "demo_absences.csv", tables.AWAY_COLUMNS, lambda cells: tables.away(cells, emails), problems
+        )
     for part in parts():
         files.parts[part.file] = part.read(folder / part.file, files, problems)
     return files, problems

@@ -155,6 +155,16 @@ class StaffRow:
     language: str
 
 
+@dataclass(frozen=True, slots=True)
+class AwayRow:
+    """A made-up absence of a training area; days count from the day it starts on (negative: before it)."""
+
+    row: int
+    email: str
+    first_day: int
+    last_day: int
+
+
 @dataclass(slots=True)
 class AreaFiles:
     """Everything that the files of an area hold. ``area`` is None when area.toml can't be read.
@@ -173,3 +183,4 @@ class AreaFiles:
     service_points: list[ServicePointRow] = field(default_factory=list)
     staff: list[StaffRow] = field(default_factory=list)
     parts: dict[str, Sequence[Any]] = field(default_factory=dict)
+    away: list[AwayRow] = field(default_factory=list)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from virtaus.area.files.cells import LANGUAGES, Cells
 from virtaus.area.files.hours import WEEKDAYS, hours_from_text
 from virtaus.area.files.rows import (
+    AwayRow,
     BudgetRow,
     CommutingRow,
     MunicipalityRow,
@@ -245,3 +246,18 @@ def staff(cells: Cells, teams: set[str], codes: set[str]) -> StaffRow:
         languages=cells.list_of("languages", LANGUAGES),
         language=cells.known("language", ("fi", "sv", "en")),
     )
+
+
+AWAY_COLUMNS = ("email", "first_day", "last_day")
+
+
+def away(cells: Cells, emails: set[str]) -> AwayRow:
+    row = AwayRow(
+        row=cells.row,
+        email=cells.known("email", emails),
+        first_day=int(cells.number("first_day", low=Decimal(-366), high=Decimal(366))),
+        last_day=int(cells.number("last_day", low=Decimal(-366), high=Decimal(366))),
+    )
+    if row.last_day < row.first_day:
+        cells.wrong("last_day", _("is before the first day"))
+    return row

@@ -29,6 +29,15 @@ from virtaus.area.queries.places import (
     shapes,
 )
 from virtaus.area.queries.reading import Source, in_language
+from virtaus.area.queries.staffing import (
+    AbsenceRow,
+    WorkingTime,
+    absence,
+    absences,
+    led_workers,
+    team_of_absence,
+    working_time,
+)
 from virtaus.area.queries.teams import (
     MemberRow,
     TeamRow,
@@ -44,6 +53,7 @@ from virtaus.area.queries.teams import (
 )
 
 __all__ = [
+    "AbsenceRow",
     "AreaRow",
     "BudgetLine",
     "CommutingRow",
@@ -55,9 +65,13 @@ __all__ = [
     "Shape",
     "Source",
     "TeamRow",
+    "WorkingTime",
+    "absence",
+    "absences",
     "area",
     "commuting",
     "in_language",
+    "led_workers",
     "member",
     "members",
     "municipalities",
@@ -73,10 +87,12 @@ __all__ = [
     "targets",
     "team",
     "team_names",
+    "team_of_absence",
     "team_serving",
     "team_sizes",
     "team_texts",
     "teams",
     "teams_serving",
     "workers_outside",
+    "working_time",
 ]

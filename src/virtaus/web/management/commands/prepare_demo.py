@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from virtaus.area.demo import DemoLogin, create_staff
+from virtaus.area.demo import DemoLogin, create_absences, create_staff
 from virtaus.area.files.reading import folder_of
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
@@ -95,6 +95,7 @@ class Command(BaseCommand):
         actor = Actor.system("prepare_demo", purpose="training")
         with trail.opened(actor, "prepare_demo"):
             staff = create_staff(actor, folder_of(area), password=PASSWORD, since=as_of - HISTORY)
+            create_absences(actor, folder_of(area), as_of=as_of)
         first: dict[str, DemoLogin] = {}
         for login in staff:
             first.setdefault(login.role, login)
