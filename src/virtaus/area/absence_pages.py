@@ -45,7 +45,11 @@ def add_absence(request: PageRequest, team_id: UUID) -> HttpResponse:
     workers = queries.led_workers(request.actor, team_id)
     team = queries.team(request.actor, team_id)
     form = AbsenceForm(request.POST or None, workers=workers, today=clock.today())
-    if form.attempt(lambda: actions.add_absence(request.actor, form.cleaned_data["account"], **form.period)):
+    if form.attempt(
+        lambda: actions.add_absence(
+            request.actor, form.cleaned_data["account"], valid_from=form.cleaned_data["valid_from"], valid_to=form.end
+        )
+    ):
         messages.success(request, _("The absence was noted. The forecast counts with it."))
         return see_other(reverse("area:absences", args=[team_id]))
     context = {"team": team, "form": form, "crumbs": _crumbs(team, _("Note an absence"))}

@@ -141,10 +141,10 @@ class AbsenceForm(EditForm):
             field.choices = [(str(account_id), name) for account_id, name in workers]
 
     @property
-    def period(self) -> dict[str, date | None]:
-        """The days as the action takes them: half-open."""
+    def end(self) -> date | None:
+        """The first day back, None until further notice."""
         last: date | None = self.cleaned_data["last_day"]
-        return {"valid_from": self.cleaned_data["valid_from"], "valid_to": last + timedelta(days=1) if last else None}
+        return last + timedelta(days=1) if last else None
 
 
 class BackForm(EditForm):

@@ -80,6 +80,34 @@ class CaseNow:
         return ORDER[self.state], self.duty.due if self.duty else date.max, self.key
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a person's duty on any day follows from: the facts, and the meetings that are booked."""
+
+    facts: CaseFacts
+    booked: tuple[Booked, ...]
+
+
+def known_on(scope: QuerySet[Person], today: date) -> dict[UUID, Known]:
+    """What is known of each person in ``scope`` whose search lasts. Three queries."""
+    searches = _searches(scope, None)
+    statuses = _statuses(scope, today, None)
+    held, booked = _meetings(scope, None)
+    return {
+        person: Known(CaseFacts(found, held[person], statuses.get(person)), tuple(booked[person]))
+        for person, found in searches.items()
+        if any(search.lasts(today) for search in found)
+    }
+
+
+def where(known: Known, today: date) -> tuple[Duty | None, Booked | None, State]:
+    """The duty on a day, the meeting agreed for it, and where it stands."""
+    found = duty(known.facts, law(), today)
+    ahead = (each for each in known.booked if each.on >= today)
+    agreed = next((each for each in ahead if found is not None and each.kind == found.kind), None)
+    return found, agreed, _state(found, agreed, today)
+
+
 def cases_on(scope: QuerySet[Person], today: date, known_at: datetime | None = None) -> list[CaseNow]:
     """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Six queries in all.
 

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from virtaus.casework.outlook_drawing import hours_chart, teams_chart
+from virtaus.casework.outlook_wording import finding, help_effect, help_title
 from virtaus.casework.queries.duties import DUTY_FIELDS, Today, duty_rows, first_things, today
 from virtaus.casework.queries.history import HistoryRow, history
 from virtaus.casework.queries.imports import data_time
+from virtaus.casework.queries.outlook import outlook
 from virtaus.casework.rows import DutyRow
-from virtaus.casework.rules import SEE_DUTIES
+from virtaus.casework.rules import LEAD_BY_OUTLOOK, SEE_DUTIES
 from virtaus.casework.wording import today_headline
 from virtaus.frame import freshness, home
 from virtaus.frame.actor import Actor
+from virtaus.frame.charts.bars import BarChart
+from virtaus.frame.compute.client import ComputeDown
 from virtaus.frame.panels import Panel
 from virtaus.people.slots import PERSON_PAGE, Finding, add_finding
 
 HOME_ROWS = 5
+HOME_PATIENCE = 1.0  # seconds that the home page waits for the forecast
 
 
 def _duties(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, DutyRow]:
@@ -82,4 +89,48 @@ home.HOME.register(
     )
 )
 home.add_finding("casework.duties", SEE_DUTIES, _home_finding)
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOutlook:
+    """The load of the actor's teams; ``down`` says why there is no forecast, ``best`` is what would help most."""
+
+    chart: BarChart | None = None
+    best: tuple[str, str] | None = None
+    down: str = ""
+
+
+def _outlook_finding(actor: Actor) -> home.Finding | None:
+    try:
+        found = outlook(actor, timeout=HOME_PATIENCE)
+    except ComputeDown:
+        return None
+    if not found.late:
+        return None
+    return home.Finding(finding(found), home.Weight.LATE, reverse("casework:outlook"))
+
+
+def _home_outlook(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, HomeOutlook]:
+    try:
+        found = outlook(actor, timeout=HOME_PATIENCE)
+    except ComputeDown as down:
+        return {actor: HomeOutlook(down=str(down))}
+    if not found.teams:
+        return {}
+    worst = next((team for team in found.teams if team.help), None)
+    best = (help_title(worst.help[0]), help_effect(worst.help[0])) if worst else None
+    chart = hours_chart(found.teams[0]) if len(found.teams) == 1 else teams_chart(found)
+    return {actor: HomeOutlook(chart, best)}
+
+
+home.add_finding("casework.outlook", LEAD_BY_OUTLOOK, _outlook_finding)
+home.HOME.register(
+    Panel(
+        name="casework.outlook",
+        order=310,
+        right=LEAD_BY_OUTLOOK,
+        template="casework/outlook_panel.html",
+        rows=_home_outlook,
+    )
+)
 freshness.tell("casework.events", _("Data of the national register of"), data_time)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.casework.pages import duties, imports, law, meetings
+from virtaus.casework.pages import duties, imports, law, meetings, outlook
 
 app_name = "casework"
 urlpatterns = [
     path("today/", duties.today, name="today"),
+    path("outlook/", outlook.outlook, name="outlook"),
     path("people/", duties.people, name="people"),
     path("people/<uuid:person_id>/why/", duties.why, name="why"),
     path("people/<uuid:person_id>/book/", meetings.book, name="book"),

@@ -75,10 +75,12 @@ class Outcome:
 
     ``late[day]`` counts duties due that day that are held after it or not at all. ``late_already`` were late when the
     forecast began. ``unfinished[day]`` are the minutes still lacking in the evening for duties due by then: the hours
-    short. ``used[day]`` are the minutes worked on duties. ``held`` tells when each was held.
+    short. ``used[day]`` are the minutes worked on duties, ``due[day]`` the minutes of those due that day. ``held``
+    tells when each was held.
     """
 
     late: tuple[int, ...]
+    due: tuple[int, ...]
     late_already: int
     unfinished: tuple[int, ...]
     used: tuple[int, ...]

@@ -33,6 +33,7 @@ class _Run:
         self.overdue = 0
         self.in_time: list[int] = [0] * plan.days
         self.in_all: list[int] = [0] * plan.days
+        self.due: list[int] = [0] * plan.days
         self.late_already = 0
         self.held: list[Held] = []
         self.still = 0.0
@@ -48,6 +49,7 @@ class _Run:
             self._follow(day, self.plan.again.agreed[day] if self.plan.again else 0)
         return Outcome(
             late=tuple(all_ - kept for all_, kept in zip(self.in_all, self.in_time, strict=True)),
+            due=tuple(self.due),
             late_already=self.late_already,
             unfinished=tuple(unfinished),
             used=tuple(used),
@@ -67,6 +69,7 @@ class _Run:
                 self.late_already += each.count
             else:
                 self.in_all[each.due] += each.count
+                self.due[each.due] += each.work
 
     def _work(self, day: int, there: int) -> int:
         """Hold what the minutes of a day allow; a meeting that does not fit goes on the next day."""
