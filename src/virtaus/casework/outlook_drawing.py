@@ -95,7 +95,7 @@ TEAMS: Table[TeamOutlook] = Table(
     columns=(
         Column("name", gettext_lazy("Team"), sort="name"),
         Column(
-            "late", gettext_lazy("Will be late"), Kind.NUMBER, sort="late", tag=lambda row: "late" if row.late else None
+            "late", gettext_lazy("Become late"), Kind.NUMBER, sort="late", tag=lambda row: "late" if row.late else None
         ),
         Column("late_now", gettext_lazy("Late already"), Kind.NUMBER, sort="late_now"),
         Column("short", gettext_lazy("Hours short"), Kind.NUMBER, value=lambda row: round(row.short), sort="short"),
