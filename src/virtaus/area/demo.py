@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from virtaus.accounts.models import Account
 from virtaus.area.absences import add_absence
 from virtaus.area.actions import FaultyFiles, add_member
 from virtaus.area.files.checking import checked_area
-from virtaus.area.files.rows import StaffRow
+from virtaus.area.files.rows import AreaFiles, StaffRow
 from virtaus.area.models import Team
 from virtaus.area.rules import LOAD_AREA
 from virtaus.frame import trail
@@ -37,11 +39,15 @@ class DemoLogin:
 
 
 @action("area.create_demo_staff", right=LOAD_AREA)
-def create_staff(actor: Actor, folder: Path, *, password: str, since: date) -> list[DemoLogin]:
+def create_staff(
+    actor: Actor, folder: Path, *, password: str, since: date, customers: Mapping[UUID, int] | None = None
+) -> list[DemoLogin]:
     """Make the accounts, roles and team memberships of ``demo_staff.csv`` in an area's folder, in the file's order.
 
-    ``since`` is the first day of roles and memberships. Again is harmless: an address that exists is left as it is.
-    Raises Forbidden in production, FaultyFiles for faults of the file, VirtausError where the area has no teams yet.
+    ``since`` is the first day of roles and memberships. ``customers`` by team: where a sample of the people gives the
+    team fewer than its target per worker, its members give the team as small a share of their time. Again is
+    harmless: an address that exists is left as it is. Raises FaultyFiles for faults of the file, VirtausError where
+    the area's teams have not been loaded.
     """
     require_training()
     files, problems = checked_area(folder)
@@ -52,12 +58,25 @@ def create_staff(actor: Actor, folder: Path, *, password: str, since: date) -> l
     if missing := sorted({row.team for row in files.staff} - {*teams, ""}):
         raise VirtausError(_("Load the area first: it has no team %(team)s.") % {"team": missing[0]})
     known = dict(Account.objects.filter(email__in=[row.email for row in files.staff]).values_list("email", "id"))
+    scale = _scales(files, {code: (customers or {}).get(team) for code, team in teams.items()})
     logins: list[DemoLogin] = []
     for row in files.staff:
-        account_id = known.get(row.email) or _create(actor, row, teams, password, since)
+        share = max(round(row.share * scale.get(row.team, Decimal(1)), 2), Decimal("0.01"))
+        account_id = known.get(row.email) or _create(actor, replace(row, share=share), teams, password, since)
         logins.append(DemoLogin(account_id, row.email, row.name, Role(row.role), row.team))
     trail.note({"accounts.email", "accounts.name"}, [login.account_id for login in logins])
     return logins
+
+
+def _scales(files: AreaFiles, customers: Mapping[str, int | None]) -> dict[str, Decimal]:
+    """The part of its members' time that each team needs for its customers at the target, at most all of it."""
+    target = next((row.value for row in files.targets if row.code == "customers_per_worker"), None)
+    scales: dict[str, Decimal] = {}
+    for team, count in customers.items():
+        there = sum((row.share for row in files.staff if row.team == team), Decimal(0))
+        if target and there and count is not None:
+            scales[team] = min(Decimal(1), Decimal(count) / target / there)
+    return scales
 
 
 @action("area.create_demo_absences", right=LOAD_AREA)

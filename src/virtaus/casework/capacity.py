@@ -4,8 +4,8 @@ Runs in the compute process on what its stores hold; the pages only read the ans
 
 - hours of a team on a working day = Σ share of working time of members not away × weekly hours ÷ 5 × share of working
   time for meetings, in whole minutes;
-- meetings agreed take their time on their day first; other duties are held in order of due date with what is left
-  (``virtaus.engine.capacity``), at the earliest ``meeting_lead_days`` before they are due;
+- meetings agreed take their time on their day first; with what is left those who can still be met in time go first, by
+  due date, then those late already (``virtaus.engine.capacity``); nobody is met more than ``meeting_lead_days`` before;
 - newcomers arrive as in the last 52 weeks (mean by team, 95 % interval) and each takes an initial interview;
 - of those met, and of those who wait, as many stay as stayed over the last three months;
 - minutes of a meeting, its records included, and the shares are dated figures of the area.
@@ -29,6 +29,7 @@ from virtaus.engine.statutes.calendar import add_months
 WEEKS = 17  # the horizon: long enough for the next discussion of those met in the first weeks
 SHOWN = 10  # weeks told on pages; beyond them newcomers outweigh what is known
 PAST_WEEKS = 52
+TOMORROW = 1  # the number of the working day from which on help can come
 INTERVIEW = DiscussionKind.INITIAL_INTERVIEW
 
 
@@ -83,7 +84,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """An option: ``kind`` is hours, move, evening or substitute; ``amount`` in hours a week, customers or minutes."""
+    """What helps: ``kind`` hours, move, evening or substitute, ``amount`` in hours a week, meetings, minutes."""
 
     kind: str
     amount: int
@@ -95,7 +96,11 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class TeamForecast:
-    """A team's forecast. ``late`` of what is due until the day asked for and not late yet; ``late_now`` already is."""
+    """A team's forecast. ``late`` of what is due until the day asked for and not late yet; ``late_now`` already is.
+
+    ``late_first``: as many would be late if those late already went first. ``cleared``: the day by which those late
+    have been met, None when not within the horizon.
+    """
 
     team: UUID
     customers: int
@@ -105,10 +110,11 @@ class TeamForecast:
     waiting: int
     late_now: int
     late: int
+    late_first: int
+    cleared: date | None
     low: int
     high: int
     fewest: int
-    most_days_late: int
     arrivals: tuple[float, float, float]
     weeks: tuple[Week, ...]
     help: tuple[Help, ...]
@@ -219,17 +225,11 @@ class _Team:
                 agreed[number] += count
         return engine.Again(due, self.norms.minutes_discussion, self.norms.lead_days, self.stay, tuple(agreed))
 
-    @property
-    def next_week(self) -> int:
-        """The first working day of the next week, from which on help can come."""
-        mondays = self.days.mondays
-        return next(number for number, monday in enumerate(mondays) if monday > mondays[0])
-
     def evenings(self) -> tuple[int, ...]:
-        """One evening a week: the minutes it gives on the third working day of each week from the next on."""
+        """One evening a week: the minutes it gives on the third working day of each week, from tomorrow on."""
         minutes = [0] * len(self.days.all)
         for number in self._third_days():
-            if self.next_week <= number <= self.end:
+            if TOMORROW <= number <= self.end:
                 minutes[number] = int(self._share(self.days.all[number]) * self.norms.evening_hours * 60)
         return tuple(minutes)
 
@@ -240,8 +240,8 @@ class _Team:
         return [numbers[min(2, len(numbers) - 1)] for numbers in by_week.values()]
 
     def substitutes(self) -> tuple[int, ...]:
-        """The minutes that those away would give from the next week on."""
-        return tuple(lost if self.next_week <= number <= self.end else 0 for number, lost in enumerate(self.lost))
+        """The minutes that those away would give from tomorrow on."""
+        return tuple(lost if TOMORROW <= number <= self.end else 0 for number, lost in enumerate(self.lost))
 
     def agreed_late(self, until: int) -> int:
         """Duties due from today until a day whose meeting is agreed too late."""
@@ -265,10 +265,11 @@ def _forecast(team: UUID, each: _Team, plans: Mapping[UUID, engine.Plan]) -> Tea
         waiting=sum(each.work.open.values()),
         late_now=outcome.late_already + sum(n for due, n in each.work.agreed_late.items() if due < today),
         late=late,
+        late_first=engine.simulate(plan, late_first=True).late_until(each.end) + fixed,
+        cleared=None if outcome.cleared is None else each.days.all[outcome.cleared],
         low=min(few.late_until(each.end) + fixed, late),
         high=max(many.late_until(each.end) + fixed, late),
         fewest=engine.fewest_late(plan, each.end) + fixed,
-        most_days_late=outcome.most_days_late,
         arrivals=(each.arrivals.mean, each.arrivals.low, each.arrivals.high),
         weeks=tuple(_weeks(each, plan, outcome, few, many)),
         help=tuple(_help(team, each, plans, fixed)) if outcome.late_until(each.end) else (),
@@ -291,7 +292,7 @@ def _weeks(
             there=sum(plan.hours[number] for number in numbers),
             agreed=agreed,
             away=sum(each.lost[number] for number in numbers),
-            short=outcome.unfinished[numbers[-1]],
+            short=sum(outcome.missed[number] for number in numbers),
             late=sum(outcome.late[number] for number in numbers) + late_agreed,
             low=sum(few.late[number] for number in numbers) + late_agreed,
             high=sum(many.late[number] for number in numbers) + late_agreed,
@@ -300,7 +301,7 @@ def _weeks(
 
 def _help(team: UUID, each: _Team, plans: Mapping[UUID, engine.Plan], fixed: int) -> list[Help]:
     """What would help, what saves the most first; of equals the one that costs the least time."""
-    plan, end, first = plans[team], each.end, each.next_week
+    plan, end, first = plans[team], each.end, TOMORROW
     found: list[Help] = []
 
     def add(kind: str, option: engine.Option | None, other: UUID | None = None) -> None:

@@ -23,7 +23,7 @@ from virtaus.engine.statutes.calendar import add_months
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.compute import Changed, handler, store
-from virtaus.people.models import Person, Relation
+from virtaus.people.models import Person, Purpose, Relation
 from virtaus.people.rules import in_force
 
 ACTOR = Actor.system("capacity", purpose="planning")
@@ -51,10 +51,12 @@ def cases(previous: Cases | None, changed: Changed) -> Cases:
 
 
 def _teams(only: frozenset[UUID] | None) -> dict[UUID, UUID]:
-    rows = Relation.objects.filter(in_force(clock.today())).order_by("person_id", "valid_from", "id")
+    rows = Relation.objects.filter(in_force(clock.today()), purpose=Purpose.SERVICE).order_by(
+        "person_id", "valid_from", "id"
+    )
     if only is not None:
         rows = rows.filter(person__in=only)
-    return dict(rows.values_list("person_id", "team_id"))
+    return dict(rows.order_by("person_id", "valid_from", "id").values_list("person_id", "team_id"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def past(previous: Past | None, changed: Changed) -> Past:
 
 def _owners() -> dict[UUID, UUID]:
     """The newest team of every person, past ones too."""
-    rows = Relation.objects.filter(withdrawn_at__isnull=True).order_by("person_id", "valid_from", "id")
+    rows = Relation.objects.filter(withdrawn_at__isnull=True, purpose=Purpose.SERVICE).order_by(
+        "person_id", "valid_from", "id"
+    )
     return dict(rows.values_list("person_id", "team_id"))
 
 

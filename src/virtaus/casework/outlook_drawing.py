@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from virtaus.casework.queries.outlook import Outlook, TeamOutlook, WeekRow
 from virtaus.frame.charts.bars import Bar, BarChart
 from virtaus.frame.charts.line import LineChart, Point
-from virtaus.frame.figures import number, short_day
+from virtaus.frame.figures import day, number, short_day
 from virtaus.frame.tables import Column, Kind, Table
 
 
@@ -80,7 +80,7 @@ def teams_chart(outlook: Outlook) -> BarChart:
         heading=_("Team"),
         bar_heading=_("Hours needed, the line is hours there"),
         text_heading=_("Needed / there"),
-        note=_("Until %(day)s.") % {"day": short_day(outlook.until.day)},
+        note=_("What is due until %(day)s") % {"day": day(outlook.until.day)},
     )
 
 

@@ -64,10 +64,22 @@ def why(team: TeamOutlook, until: Until) -> list[str]:
             text += " " + _("The first is back on %(day)s.") % {"day": day(team.back_on)}
         found.append(text)
     if team.late_now:
-        sentence = ngettext(
-            "%(count)s is late already and comes first.", "%(count)s are late already and come first.", team.late_now
-        )
-        found.append(sentence % {"count": number(team.late_now)})
+        found.append(_late_already(team))
+    return found
+
+
+def _late_already(team: TeamOutlook) -> str:
+    """Those late already: when there is time for them, and what it would cost to let them go first."""
+    count = ngettext("%(count)s is late already", "%(count)s are late already", team.late_now)
+    if team.cleared:
+        text = _("%(late)s: with the time that is left they have been met by %(day)s.")
+    else:
+        text = _("%(late)s: there is no time for all of them within four months.")
+    found = text % {"late": count % {"count": number(team.late_now)}, "day": day(team.cleared)}
+    if team.late_first > team.late:
+        found += " " + _("If they went first, %(count)s would be late instead of %(late)s.") % {
+            "count": number(team.late_first), "late": number(team.late)
+        }  # fmt: skip
     return found
 
 
@@ -91,5 +103,5 @@ def help_effect(row: HelpRow) -> str:
     if row.kind == "move":
         cost = _("Takes %(hours)s hours of the other team; none of its own gets late.")
     else:
-        cost = _("Takes %(hours)s hours in all, from next week on.")
+        cost = _("Takes %(hours)s hours in all, from tomorrow on.")
     return f"{effect} {cost % {'hours': number(row.hours)}}"

@@ -47,19 +47,20 @@ hours = st.lists(st.integers(0, 4), min_size=6, max_size=6).map(tuple)
 
 
 @settings(max_examples=150, deadline=None)
-@given(hours, st.lists(duties, max_size=4).map(tuple))
+@given(hours, st.lists(duties | late_duties, max_size=4).map(tuple))
 def test_no_order_is_in_time_when_this_one_is_not(hours: tuple[int, ...], found: tuple[Duties, ...]) -> None:
     plan = Plan(hours, found)
     least, _delay = _best(plan)
     late = simulate(plan).late_until(plan.days)
     assert (late == 0) == (least == 0)
+    assert simulate(plan, late_first=True).late_until(plan.days) >= least
 
 
 @settings(max_examples=150, deadline=None)
 @given(hours, st.lists(duties | late_duties, min_size=1, max_size=4).map(tuple))
 def test_no_order_makes_the_longest_delay_shorter(hours: tuple[int, ...], found: tuple[Duties, ...]) -> None:
     plan = Plan(hours, found)
-    outcome = simulate(plan)
+    outcome = simulate(plan, late_first=True)
     if sum(each.count for each in outcome.held) == len(found):
         assert outcome.most_days_late == _best(plan)[1]
 
@@ -98,15 +99,17 @@ def test_minutes_and_duties_add_up(hours: tuple[int, ...], found: list[Duties], 
     arrived = [each for each in found if each.due < plan.days and each.ready < plan.days]
     done_by_end = sum(outcome.used)
     work_due = sum(each.work for each in arrived)
-    assert outcome.unfinished[-1] == work_due - done_by_end
+    assert outcome.overdue[-1] == work_due - done_by_end
 
 
 def test_meetings_agreed_take_their_time_first_and_the_next_day_what_does_not_fit() -> None:
     plan = Plan((60, 60, 60), (Duties(0, 60, 1), Duties(2, 60, 1)), agreed=(90, 0, 0))
     outcome = simulate(plan)
     assert outcome.used == (0, 30, 60)
-    assert outcome.late == (1, 0, 1)
-    assert outcome.unfinished == (60, 30, 30)
+    assert outcome.late == (1, 0, 0)
+    assert outcome.missed == (60, 0, 0)
+    assert outcome.overdue == (60, 60, 30)
+    assert outcome.cleared is None
 
 
 def test_equal_duties_are_counted_one_by_one() -> None:
@@ -121,4 +124,5 @@ def test_the_next_discussion_follows_for_those_who_stay() -> None:
     outcome = simulate(plan)
     # two held and two agreed on day 0: two of the four need another by day 3, and 15 minutes are not enough
     assert outcome.late == (0, 0, 0, 2, 0)
-    assert outcome.unfinished == (0, 0, 0, 45, 0)
+    assert outcome.missed == (0, 0, 0, 45, 0)
+    assert outcome.cleared == 0

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from virtaus.area import queries as area
+from virtaus.area.listing import amount
 from virtaus.area.rules import MANAGE_ABSENCES
 from virtaus.casework import outlook_drawing as drawing
 from virtaus.casework import outlook_wording as wording
@@ -47,7 +48,7 @@ def outlook(request: PageRequest) -> HttpResponseBase:
         "chart": drawing.late_chart(found) if found.teams else None,
         "teams": [_team(request.actor, team, until) for team in found.teams],
         "target": area.target(request.actor, queries.TARGET),
-        "norms": [row for row in area.targets(request.actor) if row.code in NORMS],
+        "norms": [(row, amount(row)) for row in area.targets(request.actor) if row.code in NORMS],
         "arrivals": _arrivals(found),
         "crumbs": [(_("What will be late"), "")],
     }

@@ -34,7 +34,7 @@ class Until:
 
 @dataclass(frozen=True, slots=True)
 class WeekRow:
-    """A week: hours needed by what is due in it, there, agreed and lost to absences, and short at its end."""
+    """A week: hours needed by what is due in it, there, agreed and lost to absences, and lacking on its due days."""
 
     monday: date
     need: float
@@ -65,7 +65,10 @@ class HelpRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamOutlook:
-    """A team's outlook until a day. ``short`` is the most hours that lack at the end of any week until then."""
+    """A team's outlook until a day. ``short`` are the hours that lack on the due days until then.
+
+    ``late_first``: as many would be late if those late already went first. ``cleared``: when those have been met.
+    """
 
     id: UUID
     name: str
@@ -79,7 +82,8 @@ class TeamOutlook:
     low: int
     high: int
     fewest: int
-    most_days_late: int
+    late_first: int
+    cleared: date | None
     arrivals: tuple[float, float, float]
     weeks: tuple[WeekRow, ...]
     until: tuple[WeekRow, ...]
@@ -91,7 +95,7 @@ class TeamOutlook:
 
     @property
     def short(self) -> float:
-        return max((week.short for week in self.until), default=0.0)
+        return sum(week.short for week in self.until)
 
     @property
     def need(self) -> float:
@@ -192,6 +196,7 @@ def _team(row: Mapping[str, Any], names: Mapping[UUID, str], until: date) -> Tea
     return TeamOutlook(
         id=team,
         name=names.get(team, ""),
+        cleared=date.fromisoformat(row["cleared"]) if row["cleared"] else None,
         back_on=date.fromisoformat(row["back_on"]) if row["back_on"] else None,
         arrivals=(arrivals[0], arrivals[1], arrivals[2]),
         weeks=weeks,
@@ -211,7 +216,7 @@ def _team(row: Mapping[str, Any], names: Mapping[UUID, str], until: date) -> Tea
             name: row[name]
             for name in (
                 *("customers", "full_time", "away", "waiting", "late_now", "late", "low", "high", "fewest"),
-                "most_days_late",
+                "late_first",
             )
         },
     )

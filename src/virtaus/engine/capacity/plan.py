@@ -74,21 +74,27 @@ class Outcome:
     """What becomes of a plan. Tuples are by working day.
 
     ``late[day]`` counts duties due that day that are held after it or not at all. ``late_already`` were late when the
-    forecast began. ``unfinished[day]`` are the minutes still lacking in the evening for duties due by then: the hours
-    short. ``used[day]`` are the minutes worked on duties, ``due[day]`` the minutes of those due that day. ``held``
-    tells when each was held.
+    forecast began. ``due[day]`` are the minutes of duties due that day, ``missed[day]`` what lacks of them in the
+    evening: the hours short. ``overdue[day]`` are the minutes of all late duties that wait in the evening,
+    ``used[day]`` the minutes worked on duties. ``held`` tells when each was held.
     """
 
     late: tuple[int, ...]
     due: tuple[int, ...]
     late_already: int
-    unfinished: tuple[int, ...]
+    missed: tuple[int, ...]
+    overdue: tuple[int, ...]
     used: tuple[int, ...]
     held: tuple[Held, ...]
 
     def late_until(self, day: int) -> int:
         """How many that are not late yet will be, of those due on ``day`` or before."""
         return sum(self.late[: day + 1])
+
+    @property
+    def cleared(self) -> int | None:
+        """The first day in whose evening nothing late waits; None when there is none within the horizon."""
+        return next((day for day, minutes in enumerate(self.overdue) if not minutes), None)
 
     @property
     def most_days_late(self) -> int:

@@ -1,10 +1,10 @@
-"""The simulation: meetings are held in the order of their due dates, with the hours there.
+"""The simulation: who can still be met in time goes first, by due date; those late already with the time that is left.
 
-The rule is earliest due date first, late ones before all, as the coach's page orders them. For one machine whose work
-can be divided, it is exact in two senses (Jackson 1955; Horn 1974): where nothing is late at the start and any order
-holds every duty in time, this one does; and no order makes the longest delay shorter. It does not make the *number* of
-late ones smallest: when hours are short, letting some wait would keep others in time. ``fewest_late`` says how far that
-could go (Moore 1968, Hodgson's form), so a page can tell both.
+For one machine whose work can be divided this order is exact in this sense (after Jackson 1955 and Horn 1974): if any
+order keeps every duty that is not late yet in time, this one does. When hours are short no simple order makes the
+*number* of late ones smallest; ``fewest_late`` says how low it could be (Moore 1968, Hodgson's form), and the two lie
+close together. ``late_first`` is the other order an office may choose: by due date alone, so late ones before all. No
+order makes the longest delay shorter than that one, but each late one that goes first may make another late.
 """
 
 from __future__ import annotations
@@ -16,17 +16,20 @@ from itertools import accumulate
 
 from virtaus.engine.capacity.plan import Duties, Held, Outcome, Plan
 
+Waiting = tuple[int, int, Duties]  # due day, number of the group, the group
+
 
 class _Run:
     """One simulation: the duties waiting, in order of due date, and what has been counted so far."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    def __init__(self, plan: Plan, late_first: bool) -> None:
+        self.plan, self.late_first = plan, late_first
         self.arriving: defaultdict[int, list[Duties]] = defaultdict(list)
         for each in plan.duties:
             if each.count and each.due < plan.days:
                 self.arriving[max(each.ready, 0)].append(each)
-        self.waiting: list[tuple[int, int, int, Duties]] = []
+        self.ahead: list[Waiting] = []
+        self.late: list[Waiting] = []
         self.left: dict[int, int] = {}
         self.number = 0
         self.open_by_due: defaultdict[int, int] = defaultdict(int)
@@ -39,31 +42,37 @@ class _Run:
         self.still = 0.0
 
     def run(self) -> Outcome:
-        unfinished: list[int] = []
+        missed: list[int] = []
+        overdue: list[int] = []
         used: list[int] = []
         for day, there in enumerate(_room(self.plan)):
-            self._arrive(day)
-            self.overdue += self.open_by_due.pop(day, 0)
+            self._begin(day)
             used.append(self._work(day, there))
-            unfinished.append(self.overdue)
+            missed.append(self.open_by_due.pop(day, 0))
+            self.overdue += missed[-1]
+            overdue.append(self.overdue)
             self._follow(day, self.plan.again.agreed[day] if self.plan.again else 0)
         return Outcome(
             late=tuple(all_ - kept for all_, kept in zip(self.in_all, self.in_time, strict=True)),
             due=tuple(self.due),
             late_already=self.late_already,
-            unfinished=tuple(unfinished),
+            missed=tuple(missed),
+            overdue=tuple(overdue),
             used=tuple(used),
             held=tuple(self.held),
         )
 
-    def _arrive(self, day: int) -> None:
+    def _begin(self, day: int) -> None:
+        while self.ahead and self.ahead[0][0] < day:
+            heapq.heappush(self.late, heapq.heappop(self.ahead))
         for each in sorted(self.arriving.pop(day, ()), key=lambda duties: (duties.due, duties.minutes)):
             self.number += 1
-            heapq.heappush(self.waiting, (each.due, each.ready, self.number, each))
             self.left[self.number] = each.work
             if each.due < day:
+                heapq.heappush(self.late, (each.due, self.number, each))
                 self.overdue += each.work
             else:
+                heapq.heappush(self.ahead, (each.due, self.number, each))
                 self.open_by_due[each.due] += each.work
             if each.due < 0:
                 self.late_already += each.count
@@ -73,22 +82,27 @@ class _Run:
 
     def _work(self, day: int, there: int) -> int:
         """Hold what the minutes of a day allow; a meeting that does not fit goes on the next day."""
+        first, then = (self.late, self.ahead) if self.late_first else (self.ahead, self.late)
+        spent = self._spend(day, there, first)
+        return spent + self._spend(day, there - spent, then)
+
+    def _spend(self, day: int, there: int, waiting: list[Waiting]) -> int:
         spent = 0
-        while self.waiting and spent < there:
-            due, _ready, number, each = self.waiting[0]
+        while waiting and spent < there:
+            due, number, each = waiting[0]
             before = self.left[number]
             now = min(before, there - spent)
             spent += now
             self.left[number] = before - now
-            done = -(-before // each.minutes) - -(-(before - now) // each.minutes)
-            if due <= day:
+            if due < day:
                 self.overdue -= now
             else:
                 self.open_by_due[due] -= now
+            done = -(-before // each.minutes) - -(-(before - now) // each.minutes)
             if done:
                 self._hold(day, each, done)
             if before == now:
-                heapq.heappop(self.waiting)
+                heapq.heappop(waiting)
         return spent
 
     def _hold(self, day: int, each: Duties, count: int) -> None:
@@ -119,9 +133,9 @@ def _room(plan: Plan) -> Iterator[int]:
         yield max(there, 0)
 
 
-def simulate(plan: Plan) -> Outcome:
-    """What becomes of ``plan`` when duties are held in order of due date. Time: n log n in the groups of duties."""
-    return _Run(plan).run()
+def simulate(plan: Plan, *, late_first: bool = False) -> Outcome:
+    """What becomes of ``plan``. Time: n log n in the groups of duties."""
+    return _Run(plan, late_first).run()
 
 
 def fewest_late(plan: Plan, until: int) -> int:

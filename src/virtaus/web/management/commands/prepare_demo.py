@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from virtaus.area.demo import DemoLogin, create_absences, create_staff
 from virtaus.area.files.reading import folder_of
+from virtaus.casework.queries.load import customers_by_team
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 
@@ -94,7 +95,8 @@ class Command(BaseCommand):
         """Make the staff; gives the first login of each role, for the sign-in page and the terminal."""
         actor = Actor.system("prepare_demo", purpose="training")
         with trail.opened(actor, "prepare_demo"):
-            staff = create_staff(actor, folder_of(area), password=PASSWORD, since=as_of - HISTORY)
+            counts = customers_by_team(actor)
+            staff = create_staff(actor, folder_of(area), password=PASSWORD, since=as_of - HISTORY, customers=counts)
             create_absences(actor, folder_of(area), as_of=as_of)
         first: dict[str, DemoLogin] = {}
         for login in staff:
