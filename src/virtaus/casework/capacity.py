@@ -29,6 +29,7 @@ from virtaus.engine.statutes.calendar import add_months
 WEEKS = 17  # the horizon: long enough for the next discussion of those met in the first weeks
 SHOWN = 10  # weeks told on pages; beyond them newcomers outweigh what is known
 PAST_WEEKS = 52
+MOVES_TRIED = 3  # teams with most room that a move is tried to
 TOMORROW = 1  # the number of the working day from which on help can come
 INTERVIEW = DiscussionKind.INITIAL_INTERVIEW
 
@@ -159,7 +160,8 @@ def forecast(
     end = max(days.last(until), 0)
     teams = {team: _Team(days, end, norms, found, _of(team, staff), stay) for team, found in work.items()}
     plans = {team: each.plan(each.arrivals.mean) for team, each in teams.items()}
-    found = [_forecast(team, each, plans) for team, each in teams.items()]
+    roomy = sorted(plans, key=lambda team: (-engine.room(plans[team], end), str(team)))
+    found = [_forecast(team, each, plans, roomy) for team, each in teams.items()]
     return sorted(found, key=lambda each: (-each.late, -each.late_now, str(each.team)))
 
 
@@ -248,10 +250,11 @@ class _Team:
         return sum(count for due, count in self.work.agreed_late.items() if 0 <= self.days.number(due) <= until)
 
 
-def _forecast(team: UUID, each: _Team, plans: Mapping[UUID, engine.Plan]) -> TeamForecast:
+def _forecast(team: UUID, each: _Team, plans: Mapping[UUID, engine.Plan], roomy: Sequence[UUID]) -> TeamForecast:
     plan = plans[team]
     outcome = engine.simulate(plan)
     fixed = each.agreed_late(each.end)
+    first = engine.simulate(plan.cut(each.end), late_first=True)
     few, many = (engine.simulate(each.plan(rate)) for rate in (each.arrivals.low, each.arrivals.high))
     late = outcome.late_until(each.end) + fixed
     today = each.days.all[0]
@@ -265,14 +268,14 @@ def _forecast(team: UUID, each: _Team, plans: Mapping[UUID, engine.Plan]) -> Tea
         waiting=sum(each.work.open.values()),
         late_now=outcome.late_already + sum(n for due, n in each.work.agreed_late.items() if due < today),
         late=late,
-        late_first=engine.simulate(plan, late_first=True).late_until(each.end) + fixed,
+        late_first=first.late_until(each.end) + fixed,
         cleared=None if outcome.cleared is None else each.days.all[outcome.cleared],
         low=min(few.late_until(each.end) + fixed, late),
         high=max(many.late_until(each.end) + fixed, late),
         fewest=engine.fewest_late(plan, each.end) + fixed,
         arrivals=(each.arrivals.mean, each.arrivals.low, each.arrivals.high),
         weeks=tuple(_weeks(each, plan, outcome, few, many)),
-        help=tuple(_help(team, each, plans, fixed)) if outcome.late_until(each.end) else (),
+        help=tuple(_help(team, each, plans, roomy, fixed)) if outcome.late_until(each.end) else (),
     )
 
 
@@ -299,8 +302,11 @@ def _weeks(
         )
 
 
-def _help(team: UUID, each: _Team, plans: Mapping[UUID, engine.Plan], fixed: int) -> list[Help]:
-    """What would help, what saves the most first; of equals the one that costs the least time."""
+def _help(team: UUID, each: _Team, plans: Mapping[UUID, engine.Plan], roomy: Sequence[UUID], fixed: int) -> list[Help]:
+    """What would help, what saves the most first; of equals the one that costs the least time.
+
+    Moves are tried to the teams with most room.
+    """
     plan, end, first = plans[team], each.end, TOMORROW
     found: list[Help] = []
 
@@ -312,10 +318,8 @@ def _help(team: UUID, each: _Team, plans: Mapping[UUID, engine.Plan], fixed: int
     add("hours", engine.extra_hours(plan, end, first))
     add("evening", engine.extra_on_days(plan, end, each.evenings()))
     add("substitute", engine.extra_on_days(plan, end, each.substitutes()))
-    moves: list[tuple[UUID, engine.Option]] = []
-    for other, theirs in plans.items():
-        if other != team and (option := engine.move(plan, theirs, end, first)):
-            moves.append((other, option))
+    others = [other for other in roomy if other != team][:MOVES_TRIED]
+    moves = [(other, option) for other in others if (option := engine.move(plan, plans[other], end, first))]
     if moves:
         other, option = min(moves, key=lambda each: (each[1].change.after, each[1].amount, str(each[0])))
         add("move", option, other)

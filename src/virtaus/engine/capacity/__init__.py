@@ -10,6 +10,7 @@ from virtaus.engine.capacity.options import (
     extra_hours,
     extra_on_days,
     move,
+    room,
 )
 from virtaus.engine.capacity.plan import Again, Duties, Held, Outcome, Plan
 from virtaus.engine.capacity.simulate import fewest_late, simulate
@@ -29,6 +30,7 @@ __all__ = [
     "fewest_late",
     "inflow",
     "move",
+    "room",
     "simulate",
     "spread",
     "stay",

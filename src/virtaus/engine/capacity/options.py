@@ -10,6 +10,7 @@ from virtaus.engine.capacity.plan import Duties, Plan
 from virtaus.engine.capacity.simulate import simulate
 
 MOST = 1 << 12  # nobody is offered more than this of anything
+PARTS = 12  # a move is tried with each twelfth of the endangered duties
 MINUTES_A_DAY = 12  # of one hour a week, over five days
 
 
@@ -54,6 +55,7 @@ def extra_hours(plan: Plan, until: int, first: int) -> Option | None:
     An hour a week is twelve minutes on each working day, so a week with a holiday gets less. What is due before
     ``first`` may be late in spite of them. None when nothing is saved.
     """
+    plan = plan.cut(until)
     before = simulate(plan).late_until(until)
 
     def more(hours: int) -> tuple[int, ...]:
@@ -70,10 +72,17 @@ def extra_hours(plan: Plan, until: int, first: int) -> Option | None:
 
 def extra_on_days(plan: Plan, until: int, minutes: tuple[int, ...]) -> Option | None:
     """What ``minutes[day]`` more would change; None when nothing."""
+    plan, minutes = plan.cut(until), minutes[: until + 1]
     before = simulate(plan).late_until(until)
     after = simulate(plan.with_more(minutes)).late_until(until)
-    spent = sum(minutes[: until + 1])
+    spent = sum(minutes)
     return Option(spent, Change(before, after), spent) if after < before else None
+
+
+def room(plan: Plan, until: int) -> int:
+    """The minutes until a day that no duty due by then needs."""
+    plan = plan.cut(until)
+    return sum(plan.hours) - sum(plan.agreed) - sum(simulate(plan).used)
 
 
 def move(giving: Plan, taking: Plan, until: int, first: int) -> Option | None:
@@ -82,13 +91,14 @@ def move(giving: Plan, taking: Plan, until: int, first: int) -> Option | None:
     Those that would be late go first, in order of due date; they may be held in the other team from day ``first``.
     Late ones are counted over both teams. None when no number of them helps.
     """
+    giving, taking = giving.cut(until), taking.cut(until)
     endangered = _endangered(giving, until, first)
     before = simulate(giving).late_until(until)
     theirs = simulate(taking).late_until(until)
     best: Option | None = None
     tried: set[int] = set()
-    for part in range(1, 17):
-        count = -(-sum(each.count for each in endangered) * part // 16)
+    for part in range(1, PARTS + 1):
+        count = -(-sum(each.count for each in endangered) * part // PARTS)
         if count in tried or not count:
             continue
         tried.add(count)

@@ -56,6 +56,15 @@ class Plan:
         """The same team with ``minutes[day]`` more on each day."""
         return replace(self, hours=tuple(there + more for there, more in zip(self.hours, minutes, strict=True)))
 
+    def cut(self, until: int) -> Plan:
+        """The plan up to a day: what is due until then gets late in it exactly as in the whole.
+
+        Duties due later never go before it, and discussions that follow from a meeting are left out: they are due
+        months after it.
+        """
+        duties = tuple(each for each in self.duties if each.due <= until)
+        return Plan(self.hours[: until + 1], duties, self.agreed[: until + 1])
+
     def with_duties(self, duties: tuple[Duties, ...]) -> Plan:
         return replace(self, duties=duties)
 
