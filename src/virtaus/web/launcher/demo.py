@@ -146,7 +146,7 @@ def _prepare_demo(chosen: Training) -> list[str]:
 
 def _do(title: str, command: list[str], env: dict[str, str], places: Places, log: Log) -> None:
     """Run one command of the preparation, its lines shown as progress and kept in the log."""
-    last = ""
+    last, full = "", False
     with step(title) as shown:
         with subprocess.Popen(  # noqa: S603
             command, env=env, cwd=places.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -157,12 +157,13 @@ def _do(title: str, command: list[str], env: dict[str, str], places: Places, log
                     log.write(line)
                     text = line.decode("utf-8", "replace").strip()
                     last = text or last
+                    full = full or "No space left on device" in text
                     shown.at(text)
             except BaseException:
                 running.terminate()
                 raise
         if running.returncode:
-            if "No space left on device" in last:
+            if full:
                 raise Refusal("The disk is full: free some space and start again.")
             raise Refusal(f"{title}: {last} (all of it: {log.path})")
 
