@@ -20,12 +20,18 @@ def test_the_web_process_imports_no_numerical_library() -> None:
 def test_the_workers_of_the_web_process_add_up_their_metrics(tmp_path: Path) -> None:
     asked = (
         "import virtaus.web.gunicorn_settings, virtaus.web.wsgi; "
-        "from prometheus_client import values; print(values.ValueClass._multiprocess)"
+        "from prometheus_client import values; import os; "
+        "print(values.ValueClass._multiprocess, os.environ['PROMETHEUS_MULTIPROC_DIR']); "
+        "virtaus.web.gunicorn_settings.on_exit(None)"
     )
     env = os.environ | {"VIRTAUS_STATE": str(tmp_path)}
     done = subprocess.run([sys.executable, "-c", asked], env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stdout.strip() == "True", "else each worker counts for itself and /metrics is empty"
+    several, folder = done.stdout.split(maxsplit=1)
+    assert several == "True", "else each worker counts for itself and /metrics is empty"
+    assert not Path(folder.strip()).exists()
+    if Path("/dev/shm").is_dir():  # noqa: S108
+        assert not Path(folder).is_relative_to(tmp_path), "a worker that counts on a full disk is killed"
 
 
 def test_the_launcher_needs_only_python_until_the_libraries_are_there() -> None:

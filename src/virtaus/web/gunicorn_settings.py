@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import signal
@@ -10,13 +11,26 @@ from typing import Any
 
 from virtaus.web import environment, logs
 from virtaus.web.launcher.lifeline import die_with_parent
+from virtaus.web.launcher.places import own_folder
+
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108
 
 _env = environment.read()
+
+
+def metrics_folder(state: Path) -> Path:
+    """In memory where the machine has such a folder: the counts are mapped files, and a process that writes to one on a
+    full disk is killed.
+    """
+    digest = hashlib.sha256(os.fsencode(state.absolute())).hexdigest()[:12]
+    return SHARED_MEMORY / f"virtaus-metrics-{os.geteuid()}-{digest}" if SHARED_MEMORY.is_dir() else state / "metrics"
+
+
 # The two workers add up their counts for /metrics in this folder. Prometheus' client looks for it once, when it is
 # imported, so nothing above may import it.
-_metrics = Path(_env["VIRTAUS_STATE"]) / "metrics"
+_metrics = metrics_folder(Path(_env["VIRTAUS_STATE"]))
 shutil.rmtree(_metrics, ignore_errors=True)
-_metrics.mkdir(parents=True)
+own_folder(_metrics, os.geteuid(), os.getegid())
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(_metrics)
 
 from prometheus_client.multiprocess import mark_process_dead  # noqa: E402 - see above
@@ -33,11 +47,15 @@ max_requests_jitter = 500
 accesslog = None  # requests are logged by the product itself, without addresses that could hold personal data
 control_socket_disable = True
 logconfig_dict = logs.configuration(as_json=not (_env["VIRTAUS_DEMO"] or _env["VIRTAUS_DEVELOPMENT"]))
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
+worker_tmp_dir = str(SHARED_MEMORY) if SHARED_MEMORY.is_dir() else None
 
 
 def post_fork(server: Any, worker: Any) -> None:
     die_with_parent(signal.SIGTERM)
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(_metrics, ignore_errors=True)
 
 
 def child_exit(server: Any, worker: Any) -> None:
