@@ -9,4 +9,5 @@ from tests.world import World
 def furnish(world: World) -> None:
     statistics()
     flow(team=str(world.teams[0]))
+    world.sample("api:indicator", code="TYOTTOMATLOPUSSA")
     world.sample("insight:open_indicator", code="TYOTTOMATLOPUSSA")

@@ -82,6 +82,7 @@ SETTINGS = (
         "0",
     ),
     Setting("VIRTAUS_DEVELOPMENT", "1 for tests and development", _flag, "0"),
+    Setting("VIRTAUS_API_PER_MINUTE", "requests of one sender to the open interface in a minute", int, "300"),
     Setting("VIRTAUS_METRICS", "1 serves /metrics to the local network only", _flag, "1"),
 )
 

@@ -10,6 +10,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from virtaus.frame.problems import for_machines, problem
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -22,6 +24,8 @@ class Trouble:
 
 
 def trouble_page(request: HttpRequest, status: int, trouble: Trouble) -> HttpResponse:
+    if for_machines(request):
+        return problem(request, status, f"{trouble.heading} {trouble.text}")
     # Without the area's name and the time of the data: an error page for a stranger asks nothing of the database.
     context = {"trouble": trouble, "status": status, "area_name": "", "freshness": ()}
     return render(request, "frame/error.html", context, status=status)
@@ -102,5 +106,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """Our own fault. Drawn without the menu and the account, because the database may be what is down."""
+    if for_machines(request):
+        return problem(request, 500, _("Something broke here. The instance finds it in the log."))
     known = {"request_id": str(getattr(request, "request_id", ""))}
     return HttpResponse(render_to_string("frame/broken.html", known), status=500)

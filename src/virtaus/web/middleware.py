@@ -16,6 +16,7 @@ from virtaus.frame.actor import ActorKind
 from virtaus.frame.errors import Forbidden, NotFound, Stale
 from virtaus.frame.ids import new_id
 from virtaus.frame.pages import PageRequest
+from virtaus.frame.problems import for_machines
 from virtaus.frame.rights import may
 from virtaus.web.errors import conflict
 
@@ -41,7 +42,7 @@ class TellBrowser:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response["Permissions-Policy"] = self.policy
-        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["Cross-Origin-Resource-Policy"] = "cross-origin" if for_machines(request) else "same-origin"
         return response
 
 

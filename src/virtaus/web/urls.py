@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("metrics", health.metrics, name="metrics"),
     path("gallery/", gallery, name="gallery"),
     path("preferences", pages.preferences, name="preferences"),
+    path("api/v1/", include("virtaus.web.api.urls")),
 ]
 urlpatterns += [
     path("", include(f"virtaus.{room}.urls"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from virtaus.insight.queries.catalogue import IndicatorRow, by_code, indicators
 from virtaus.insight.queries.flow import CohortRow, Flow, FlowNow, MonthRow, Share, flow, flow_now, headline
+from virtaus.insight.queries.open_flow import OpenCohort, OpenFlow, OpenMonth, open_flow
 from virtaus.insight.queries.series import (
     KeyFigureRow,
     Loaded,
@@ -26,6 +27,9 @@ __all__ = [
     "KeyFigureRow",
     "Loaded",
     "MonthRow",
+    "OpenCohort",
+    "OpenFlow",
+    "OpenMonth",
     "PlacesRow",
     "SeriesPoint",
     "Share",
@@ -39,6 +43,7 @@ __all__ = [
     "loaded",
     "monthly_series",
     "newest_figures",
+    "open_flow",
     "recent_figures",
     "series_by_place",
 ]

@@ -106,7 +106,7 @@ def flow(actor: Actor, municipality: str = "") -> Flow | None:
         run.minimum,
     )
     for cohort in run.cohorts.order_by("level", "key", "month"):
-        row = _cohort_row(cohort)
+        row = cohort_row(cohort)
         if cohort.level == Level.AREA and not municipality and sees_whole_area(actor):
             result.area.append(row)
         elif cohort.level == Level.MUNICIPALITY and may_see_municipality(actor, cohort.key):
@@ -148,7 +148,7 @@ def flow_now(actor: Actor, municipality: str = "") -> FlowNow | None:
     level = Level.MUNICIPALITY if municipality else Level.AREA
     shown = run.cohorts.filter(level=level, key=municipality, state=State.COMPLETE, share__isnull=False)
     cohort = shown.order_by("-month").first()
-    return FlowNow(_cohort_row(cohort), run.observed_on) if cohort else None
+    return FlowNow(cohort_row(cohort), run.observed_on) if cohort else None
 
 
 def _months(actor: Actor, run: FlowRun, municipality: str) -> list[MonthRow]:
@@ -157,10 +157,11 @@ def _months(actor: Actor, run: FlowRun, municipality: str) -> list[MonthRow]:
     if not municipality and not sees_whole_area(actor):
         return []
     wanted = Q(level=Level.MUNICIPALITY, key=municipality) if municipality else Q(level=Level.AREA)
-    return [_month_row(row) for row in run.months.filter(wanted).order_by("month")]
+    return [month_row(row) for row in run.months.filter(wanted).order_by("month")]
 
 
-def _cohort_row(row: FlowCohort) -> CohortRow:
+def cohort_row(row: FlowCohort) -> CohortRow:
+    """A stored cohort as a row."""
     return CohortRow(
         row.month,
         row.state,
@@ -171,7 +172,8 @@ def _cohort_row(row: FlowCohort) -> CohortRow:
     )
 
 
-def _month_row(row: FlowMonth) -> MonthRow:
+def month_row(row: FlowMonth) -> MonthRow:
+    """A stored month as a row."""
     returned = _share(row.returned, row.returned_low, row.returned_high)
     return MonthRow(row.month, row.open_at_start, row.started, row.ended, row.ended_by, returned)
 
