@@ -21,6 +21,8 @@ UNLINKED: dict[str, str] = {
     "gallery": "for those who build pages",
     "frame:file": "the pages of the thing that a file belongs to lead to it",
     "frame:progress": "where work that takes long leads whoever asked for it",
+    "casework:record": "linked in stand-alone mode only; says in add-on mode where to record",
+    "casework:correct": "linked in stand-alone mode only; says in add-on mode where to record",
     "accounts:sign_in": "shown to those who are not signed in",
 }
 

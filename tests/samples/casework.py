@@ -8,7 +8,7 @@ from tests.factories.casework import Events
 from tests.world import World
 from virtaus.area.models import Municipality
 from virtaus.casework import actions
-from virtaus.casework.models import Channel, DiscussionKind, EventImport
+from virtaus.casework.models import CaseEvent, Channel, DiscussionKind, EventImport
 from virtaus.casework.statutes import calendar
 from virtaus.casework.uploads import upload_events
 from virtaus.frame import clock, trail
@@ -20,7 +20,7 @@ def furnish(world: World) -> None:
     today = clock.today()
     municipality = Municipality.objects.filter(teams=world.teams[0]).order_by("code")[0].code
     events = Events()
-    for key in ("SAMPLE0001", "SAMPLE0002"):
+    for key in ("SAMPLE0001", "SAMPLE0002", "SAMPLE0003"):
         events.start(key, today.isoformat(), municipality)
     events.read()
     person = Person.objects.get(register_key="SAMPLE0001").id
@@ -38,10 +38,16 @@ def furnish(world: World) -> None:
             channel=Channel.VIDEO,
             service_point_id=None,
         )
+    left = Person.objects.get(register_key="SAMPLE0003").id
+    with trail.opened(coach, "tests"):
+        actions.record_exit(coach, left, on=today, status="employed")
+    entry = CaseEvent.objects.get(origin="virtaus").id
     with trail.opened(manager, "tests"):
         upload = upload_events(manager, "events.csv", events.content)
-    for route in ("people:person", "casework:why", "casework:book"):
+    for route in ("people:person", "casework:why", "casework:book", "casework:history", "casework:team"):
         world.sample(route, person_id=person, team_bound=True)
+    world.sample("casework:record", person_id=person, what="status", team_bound=True)
+    world.sample("casework:correct", entry_id=entry, team_bound=True)
     for route in ("casework:meeting", "casework:move", "casework:mark", "casework:noted"):
         world.sample(route, meeting_id=meeting, team_bound=True)
     for route in ("casework:preview", "casework:discard"):

@@ -27,6 +27,15 @@ STATE_AFTER = {
     EventKind.DISCUSSION_CANCELLED: DiscussionState.CANCELLED,
 }
 
+# The fields of an event that a worker fills in, by its kind.
+RECORDED = {
+    EventKind.SEARCH_STARTED: ("municipality", "status", "planned_end"),
+    EventKind.STATUS_CHANGED: ("status", "planned_end"),
+    EventKind.BENEFIT_CHANGED: ("benefit",),
+    EventKind.MOVED: ("municipality",),
+    EventKind.SEARCH_ENDED: ("reason", "status"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Told(Generic[R]):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from virtaus.casework.outlook_drawing import hours_chart, teams_chart
 from virtaus.casework.outlook_wording import finding, help_effect, help_title
 from virtaus.casework.queries.duties import DUTY_FIELDS, Today, duty_rows, first_things, today
-from virtaus.casework.queries.history import HistoryRow, history
+from virtaus.casework.queries.history import History, history
 from virtaus.casework.queries.imports import data_time
 from virtaus.casework.queries.outlook import outlook
 from virtaus.casework.rows import DutyRow
@@ -33,7 +33,7 @@ def _duties(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, DutyRow]:
     return duty_rows(actor, persons)
 
 
-def _history(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, list[HistoryRow]]:
+def _history(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, History]:
     return history(actor, persons)
 
 

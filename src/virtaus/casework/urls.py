@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.casework.pages import duties, imports, law, meetings, outlook
+from virtaus.casework.pages import duties, imports, law, meetings, outlook, timeline
 
 app_name = "casework"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("people/", duties.people, name="people"),
     path("people/<uuid:person_id>/why/", duties.why, name="why"),
     path("people/<uuid:person_id>/book/", meetings.book, name="book"),
+    path("people/<uuid:person_id>/history/", timeline.history, name="history"),
+    path("people/<uuid:person_id>/record/<slug:what>/", timeline.record, name="record"),
+    path("people/<uuid:person_id>/team/", timeline.team, name="team"),
+    path("entries/<uuid:entry_id>/", timeline.correct, name="correct"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/move/", meetings.move, name="move"),
     path("meetings/<uuid:meeting_id>/mark", meetings.mark, name="mark"),

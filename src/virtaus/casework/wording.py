@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virtaus.casework.queries.meetings import MeetingRow
+from virtaus.casework.queries.tracks import Tracks
 from virtaus.casework.statutes import calendar, in_language, rules, status_codes
 from virtaus.engine.statutes.duties import Duty, Value
 from virtaus.engine.statutes.rules import Rule
@@ -96,3 +97,13 @@ def national_text(meeting: MeetingRow) -> str:
         parts.append(_("at %s") % clock_time(meeting.at))
     parts += [_("%d min") % meeting.minutes, meeting.place or str(meeting.channel.label), str(meeting.state.label)]
     return f"{meeting.key}: " + ", ".join(parts)
+
+
+def pending_text(key: str, held: Tracks) -> str:
+    """What was recorded here and the national register has not told yet, a line each, to paste there."""
+    lines = [
+        _("%(key)s: %(status)s from %(day)s") % {"key": key, "status": row.name, "day": day(row.valid_from)}
+        for row in held.statuses
+        if row.local
+    ]
+    return "\n".join(lines)

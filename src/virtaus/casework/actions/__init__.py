@@ -8,6 +8,7 @@ from virtaus.casework.actions.meetings import (
     unmark_meeting,
 )
 from virtaus.casework.actions.recording import (
+    RECORDERS,
     change_benefit,
     change_status,
     correct_entry,
@@ -21,6 +22,7 @@ from virtaus.casework.actions.rules import approve_rule
 from virtaus.casework.actions.teams import move_to_team
 
 __all__ = [
+    "RECORDERS",
     "approve_rule",
     "book_meeting",
     "change_benefit",

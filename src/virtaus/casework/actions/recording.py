@@ -6,7 +6,7 @@ supersedes the wrong one and says why; withdrawing takes an event back. What sto
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,7 +18,7 @@ from virtaus.area.models import Municipality
 from virtaus.casework.codes import benefits, end_reasons
 from virtaus.casework.event_import import rebuilt
 from virtaus.casework.event_plan import served_municipalities
-from virtaus.casework.ledger import Case, Problem
+from virtaus.casework.ledger import RECORDED, Case, Problem
 from virtaus.casework.models import CaseEvent, EventKind, Origin
 from virtaus.casework.rebuilding import write_cases
 from virtaus.casework.rules import RECORD_EXIT, RECORD_LEDGER, entries
@@ -34,14 +34,6 @@ FIELDS = frozenset({"casework.status", "casework.benefit", "people.municipality"
 EARLIEST = date(1990, 1, 1)
 FARTHEST = timedelta(days=366)
 GROUNDS_LENGTH = 300
-# The fields of an event that a worker fills in, by its kind.
-RECORDED = {
-    EventKind.SEARCH_STARTED: ("municipality", "status", "planned_end"),
-    EventKind.STATUS_CHANGED: ("status", "planned_end"),
-    EventKind.BENEFIT_CHANGED: ("benefit",),
-    EventKind.MOVED: ("municipality",),
-    EventKind.SEARCH_ENDED: ("reason", "status"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +85,15 @@ def record_residence(actor: Actor, person_id: UUID, *, on: date, municipality: s
 def end_search(actor: Actor, person_id: UUID, *, on: date, reason: str, status: str) -> UUID:
     """End a job search with its reason (380/2023 § 28) and the status after it; the id of the entry."""
     return _record(actor, person_id, Entry(EventKind.SEARCH_ENDED, on, status=status, reason=reason))
+
+
+RECORDERS: Mapping[EventKind, Callable[..., UUID]] = {
+    EventKind.SEARCH_STARTED: start_search,
+    EventKind.STATUS_CHANGED: change_status,
+    EventKind.BENEFIT_CHANGED: change_benefit,
+    EventKind.MOVED: record_residence,
+    EventKind.SEARCH_ENDED: end_search,
+}
 
 
 @action("casework.correct_entry", right=RECORD_LEDGER)

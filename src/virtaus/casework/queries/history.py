@@ -32,8 +32,19 @@ class HistoryRow:
     meeting_id: UUID | None = None
 
 
-def history(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, list[HistoryRow]]:
-    """The line of time of some persons within the scope, newest first, in a fixed number of queries."""
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The newest things of a person, ``SHOWN`` at most; the whole history has a page of its own."""
+
+    person: UUID
+    rows: tuple[HistoryRow, ...]
+
+
+def history(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, History]:
+    """The newest things of some persons within the scope, newest first, in a fixed number of queries."""
     require(actor, SEE_DUTIES)
     own = set(persons(actor).filter(id__in=person_ids).order_by().values_list("id", flat=True))
     found: dict[UUID, list[HistoryRow]] = {person: [] for person in own}
@@ -51,7 +62,8 @@ def history(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, list[Histo
             state = "" if meeting.state is DiscussionState.HELD else str(meeting.state.label)
             found[person].append(_row(meeting.on, str(meeting.kind.label), state, local, meeting.id))
     trail.note({"casework.status", "casework.meetings"}, own)
-    return {person: sorted(rows, key=lambda row: row.on, reverse=True) for person, rows in found.items() if rows}
+    newest = {person: sorted(rows, key=lambda row: row.on, reverse=True)[:SHOWN] for person, rows in found.items()}
+    return {person: History(person, tuple(rows)) for person, rows in newest.items()}
 
 
 def _row(on: date, what: str, note: str = "", local: bool = False, meeting_id: UUID | None = None) -> HistoryRow:

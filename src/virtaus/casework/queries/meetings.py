@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from virtaus.area.queries.places import service_points
+from virtaus.casework.knowing import known
 from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState, Origin
 from virtaus.casework.rules import SEE_DUTIES, meetings
 from virtaus.frame import clock, trail
@@ -61,11 +62,19 @@ def meeting(actor: Actor, meeting_id: UUID) -> MeetingRow:
     return meeting_rows(actor, meetings(actor).filter(id=found.id))[0]
 
 
-def meetings_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, list[MeetingRow]]:
-    """All meetings of some persons within the scope, newest first."""
+def meetings_of(
+    actor: Actor, person_ids: Collection[UUID], known_at: datetime | None = None
+) -> dict[UUID, list[MeetingRow]]:
+    """All meetings of some persons within the scope, newest first; with ``known_at`` (aware) those known by then.
+
+    Their day, time and state are those of now: ``virtaus.casework.duties.stood_before`` tells what they were.
+    """
     require(actor, SEE_DUTIES)
     found: dict[UUID, list[MeetingRow]] = {}
-    for row in meeting_rows(actor, meetings(actor).filter(person__in=person_ids)):
+    told = (
+        meetings(actor) if known_at is None else Discussion.objects.filter(known(known_at), person__in=persons(actor))
+    )
+    for row in meeting_rows(actor, told.filter(person__in=person_ids)):
         found.setdefault(row.person_id, []).insert(0, row)
     return found
 

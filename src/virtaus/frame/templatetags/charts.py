@@ -1,4 +1,5 @@
-"""Draws charts and maps for the components ``c-chart.line``, ``c-chart.bars``, ``c-chart.sparkline`` and ``c-map``."""
+"""Draws charts and maps for the components ``c-chart.line``, ``c-chart.bars``, ``c-chart.sparkline``,
+``c-chart.spans`` and ``c-map``."""
 
 from __future__ import annotations
 
@@ -7,18 +8,20 @@ from zlib import crc32
 
 from django import template
 
-from virtaus.frame.charts import bars, line, maps
+from virtaus.frame.charts import bars, line, maps, spans
 
 register = template.Library()
 
 
 @register.filter
-def drawn(chart: line.LineChart | bars.BarChart | maps.RegionMap) -> Any:
+def drawn(chart: line.LineChart | bars.BarChart | maps.RegionMap | spans.SpanChart) -> Any:
     """The rows of the SVG for a chart."""
     if isinstance(chart, line.LineChart):
         return line.draw(chart)
     if isinstance(chart, bars.BarChart):
         return bars.draw(chart)
+    if isinstance(chart, spans.SpanChart):
+        return spans.draw(chart)
     return maps.draw(chart)
 
 
