@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 from tests.factories.casework import Events
 from tests.world import World
@@ -20,8 +20,9 @@ def furnish(world: World) -> None:
     today = clock.today()
     municipality = Municipality.objects.filter(teams=world.teams[0]).order_by("code")[0].code
     events = Events()
-    for key in ("SAMPLE0001", "SAMPLE0002", "SAMPLE0003"):
+    for key in ("SAMPLE0001", "SAMPLE0002"):
         events.start(key, today.isoformat(), municipality)
+    events.start("SAMPLE0003", (today - timedelta(days=1)).isoformat(), municipality)
     events.read()
     person = Person.objects.get(register_key="SAMPLE0001").id
     other = Person.objects.get(register_key="SAMPLE0002").id
