@@ -69,8 +69,7 @@ def test_from_the_nights_file_to_a_hire_that_moves_the_flow(browser: Browser, ar
     expect(manager.get_by_text("kaikki henkilöt ja yritykset ovat keksittyjä")).to_be_visible()
     started, ended, to_work = november(manager)
     expect(manager.get_by_role("heading", level=1)).to_contain_text("Tavoite on 80 %")
-    if running.test_data():
-        expect(manager.locator("main")).to_contain_text(re.compile(r"6\s103"))
+    expect(manager.locator("main")).to_contain_text(re.compile(r"6\s103"))
     picture(manager, "situation")
 
     faulty = tmp_path / "virheellinen.csv"

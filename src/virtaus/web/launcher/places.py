@@ -76,8 +76,11 @@ def find(environ: Mapping[str, str]) -> Places:
 
 
 def own_folder(folder: Path, uid: int, gid: int) -> None:
-    """Make ``folder`` with mode 700 for a user. Refuses a folder that somebody else made there first."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Make ``folder`` with mode 700 for a user. Refuses where it can't be made, or somebody else made it first."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(f"The folder {folder} can't be made ({error.strerror}).") from None
     if os.geteuid() == 0:
         os.chown(folder, uid, gid)
     elif folder.lstat().st_uid != uid or folder.is_symlink():
