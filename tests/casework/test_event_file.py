@@ -52,6 +52,13 @@ def test_a_byte_order_mark_commas_and_columns_in_any_order_are_read() -> None:
     assert read.lines[0].municipality == "109"
 
 
+def test_codes_of_the_starter_vocabulary_are_codes() -> None:
+    codes = {"occupation": "urn:virtaus:occupation:metsuri", "skills": "urn:virtaus:skill:alkusammutus"}
+    read = read_events(file({**GOOD, **codes}))
+    assert read.faults == ()
+    assert (*read.lines[0].occupations, *read.lines[0].skills) == tuple(codes.values())
+
+
 @pytest.mark.parametrize(
     ("change", "column", "reason"),
     [

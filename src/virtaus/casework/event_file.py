@@ -53,7 +53,7 @@ MUNICIPALITY = re.compile(r"\d{3}")
 ISCO = re.compile(r"\d{4}")
 ESCO = re.compile(r"https?://data\.europa\.eu/esco/[A-Za-z0-9/_.-]{1,150}")
 OWN_CODE = re.compile(r"[a-z][a-z0-9-]{1,60}")
-OWN_URI = re.compile(r"urn:virtaus:(licence|language):[a-z0-9-]{1,60}")
+OWN_URI = re.compile(r"urn:virtaus:(occupation|skill|licence|language):[a-z0-9-]{1,60}")
 # Reasons are translated when there is a fault, not for each of a hundred thousand lines.
 WRITE_ID = gettext_noop("Write an id of at most 64 letters, digits and . _ : -")
 WRITE_KEY = gettext_noop("Write a key of 8–64 letters, digits and _ -")
@@ -203,8 +203,8 @@ class _Row:
             planned_end=self._planned_end(kind, on),
             discussion=self._discussion(kind),
             at=self._time(kind),
-            occupations=self._codes("occupation", ISCO, ESCO),
-            skills=self._codes("skills", ESCO),
+            occupations=self._codes("occupation", ISCO, OWN_URI, ESCO),
+            skills=self._codes("skills", OWN_URI, ESCO),
             licences=self._codes("licences", OWN_CODE, OWN_URI, ESCO),
             languages=self._codes("languages", OWN_CODE, OWN_URI, ESCO),
             protected=self._protected(),
