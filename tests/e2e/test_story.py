@@ -66,7 +66,8 @@ def november(manager: Page) -> tuple[int, ...]:
 @pytest.mark.slow
 def test_from_the_nights_file_to_a_hire_that_moves_the_flow(browser: Browser, area: Area, tmp_path: Path) -> None:
     manager = signed_in(browser, area, "manager")
-    expect(manager.get_by_text("kaikki henkilöt ja yritykset ovat keksittyjä")).to_be_visible()
+    strip = manager.get_by_role("complementary", name="Tietoa aineistosta")
+    expect(strip).to_contain_text("kaikki henkilöt ja yritykset ovat keksittyjä")
     started, ended, to_work = november(manager)
     expect(manager.get_by_role("heading", level=1)).to_contain_text("Tavoite on 80 %")
     expect(manager.locator("main")).to_contain_text(re.compile(r"6\s103"))
