@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from virtaus.area.languages import language_choices
 from virtaus.frame.forms import EditForm
-from virtaus.people.models import AccessReason, Verdict
+from virtaus.people.models import Accessibility, AccessReason, Limit, Part, Source, Travel, Verdict
+from virtaus.people.models.facts import FARTHEST_KM
 from virtaus.people.queries.search import LONGEST
 
 LONGEST_REASON = 500
@@ -50,3 +53,119 @@ class ReviewForm(EditForm):
     @property
     def found(self) -> Verdict:
         return Verdict(self.cleaned_data["verdict"])
+
+
+class ToldForm(EditForm):
+    """A form over facts on a person, with who told them (JTYPL 380/2023 § 114)."""
+
+    told_by = forms.ChoiceField(
+        label=_("Who told it?"),
+        choices=[(Source.PERSON.value, _("The customer")), (Source.COACH.value, _("I found it out"))],
+        initial=Source.PERSON.value,
+        widget=forms.RadioSelect(),
+    )
+
+    def told(self) -> tuple[dict[str, Any], Source]:
+        """The facts, and who told them."""
+        values = dict(self.cleaned_data)
+        return values, Source(values.pop("told_by"))
+
+
+class ContactForm(ToldForm):
+    """How a person is reached. Under a non-disclosure order the address is neither shown nor asked."""
+
+    phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=30, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    email = forms.CharField(label=_("E-mail"), required=False, max_length=254)
+    street = forms.CharField(label=_("Street address"), required=False, max_length=120)
+    postal_code = forms.CharField(label=_("Postal code"), required=False, max_length=10)
+    city = forms.CharField(label=_("Town"), required=False, max_length=60)
+
+    field_order = ("phone", "email", "street", "postal_code", "city", "told_by")
+
+    def __init__(self, data: Any = None, *, with_address: bool = True, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        if not with_address:
+            for name in ("street", "postal_code", "city"):
+                del self.fields[name]
+
+
+class ServiceForm(ToldForm):
+    """How a person is served, and how far they travel to work."""
+
+    service_language = forms.ChoiceField(label=_("Language of service"), required=False)
+    interpreter = forms.ChoiceField(
+        label=_("Interpreter to"), required=False, help_text=_("Leave empty when none is needed.")
+    )
+    accessibility = forms.MultipleChoiceField(
+        label=_("To be arranged at meetings"),
+        help_text=_("What must be arranged, never why."),
+        required=False,
+        choices=Accessibility.choices,
+        widget=forms.CheckboxSelectMultiple(),
+    )
+    reach_km = forms.IntegerField(
+        label=_("Ready to travel to work, kilometres one way"),
+        required=False,
+        min_value=1,
+        max_value=FARTHEST_KM,
+    )
+    travel = forms.MultipleChoiceField(
+        label=_("Travels by"), required=False, choices=Travel.choices, widget=forms.CheckboxSelectMultiple()
+    )
+
+    field_order = ("service_language", "interpreter", "accessibility", "reach_km", "travel", "told_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("service_language", "interpreter"):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = [("", "–"), *language_choices()]
+
+
+class LimitsForm(EditForm):
+    """What the person has chosen to have taken into account."""
+
+    limits = forms.MultipleChoiceField(
+        label=_("Does not suit the customer, in their own words"),
+        help_text=_("Only what the customer has chosen to have taken into account in proposals. No diagnoses."),
+        required=False,
+        choices=Limit.choices,
+        widget=forms.CheckboxSelectMultiple(),
+    )
+
+    def chosen(self) -> list[Limit]:
+        return [Limit(code) for code in self.cleaned_data["limits"]]
+
+
+class NamesForm(ToldForm):
+    """Who the person is."""
+
+    given_names = forms.CharField(label=_("Given names"), required=False, max_length=120)
+    family_name = forms.CharField(label=_("Family name"), max_length=120)
+    hetu = forms.CharField(
+        label=_("Personal identity code"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("For example 131052-308T. Leave empty when the person has none."),
+    )
+
+    field_order = ("given_names", "family_name", "hetu", "told_by")
+
+
+class CompetenceForm(EditForm):
+    """A concept that the person seeks or has."""
+
+    concept = forms.UUIDField()
+    part = forms.ChoiceField(choices=Part.choices)
+
+    def chosen(self) -> tuple[UUID, Part]:
+        return self.cleaned_data["concept"], Part(self.cleaned_data["part"])
+
+    @property
+    def told_by(self) -> Source:
+        """Competence that is added on a coach's page is marked as the coach's."""
+        return Source.COACH

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.people.pages import person, search
+from virtaus.people.pages import facts, person, search
 
 app_name = "people"
 urlpatterns = [
@@ -12,4 +12,10 @@ urlpatterns = [
     path("people/openings/<uuid:access_id>/review", search.review, name="review"),
     path("people/openings/<uuid:access_id>/close", search.close, name="close"),
     path("people/<uuid:person_id>/", person.person, name="person"),
+    path("people/<uuid:person_id>/contact/", facts.contact, name="contact"),
+    path("people/<uuid:person_id>/service/", facts.service, name="service"),
+    path("people/<uuid:person_id>/limits/", facts.limits, name="limits"),
+    path("people/<uuid:person_id>/identity/", facts.identity, name="identity"),
+    path("people/<uuid:person_id>/competence/", facts.competence, name="competence"),
+    path("people/<uuid:person_id>/competence/end", facts.end_competence, name="end_competence"),
 ]

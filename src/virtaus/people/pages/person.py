@@ -10,6 +10,7 @@ from django.shortcuts import render
 from virtaus.frame.navigation import menu
 from virtaus.frame.pages import PageRequest, page
 from virtaus.people import queries
+from virtaus.people.queries.facts import facts
 from virtaus.people.rules import SEE_PEOPLE
 from virtaus.people.slots import PERSON_PAGE, finding
 
@@ -21,6 +22,7 @@ def person(request: PageRequest, person_id: UUID) -> HttpResponse:
     panels = PERSON_PAGE.show(request.actor, person_id, request)
     context = {
         "person": row,
+        "facts": facts(request.actor, person_id),
         "finding": finding(request.actor, person_id),
         "wide": [panel for panel in panels if panel.wide and panel.html],
         "narrow": [panel for panel in panels if not panel.wide and panel.html],

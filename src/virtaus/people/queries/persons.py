@@ -36,7 +36,8 @@ class PersonRow:
     """A person as they are seen. ``municipality`` is empty when protected or not known, and so is the ``team`` of a
     protected person for others than the team itself.
 
-    ``basis`` says what made the relation that opens the person; ``outside`` is set when a stated reason opens them.
+    ``basis`` says what made the relation that opens the person, often a municipality: not told of a protected one;
+    ``outside`` is set when a stated reason opens them.
     """
 
     id: UUID
@@ -68,7 +69,7 @@ def person(actor: Actor, person_id: UUID) -> PersonRow:
         protected=found.protected,
         team=team_names(actor).get(relation.team_id, "") if relation and (is_own or not found.protected) else "",
         customer_since=relation.valid_from if relation else clock.local(found.created_at).date(),
-        basis=relation.basis if relation else "",
+        basis=relation.basis if relation and not found.protected else "",
         outside=None if is_own else own_access(actor, found.id),
         seeks=tuple(row for row in competence if row.part is Part.SEEKS),
         has=tuple(row for row in competence if row.part is Part.HAS),
