@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from virtaus.frame import modes
 from virtaus.frame.rights import Right
 
 UNKNOWN = UUID("01900000-0000-7000-8000-000000000000")
@@ -27,6 +28,10 @@ class Route:
     def right(self) -> Right:
         return self.view.right  # type: ignore[attr-defined, no-any-return]
 
+    @property
+    def modes(self) -> frozenset[modes.Mode]:
+        return getattr(self.view, "modes", modes.BOTH)
+
     def address(self, values: dict[str, Any]) -> str:
         return reverse(self.name, kwargs=values)
 
@@ -37,8 +42,9 @@ class Route:
 
 
 def all_routes() -> list[Route]:
-    """The routes of every room in the order of the address book."""
-    return list(_walk(get_resolver().url_patterns, "", "", {}))
+    """The routes of every room that exist in the mode at hand, in the order of the address book."""
+    found = _walk(get_resolver().url_patterns, "", "", {})
+    return [route for route in found if modes.current() in route.modes]
 
 
 def _walk(patterns: Any, namespace: str, prefix: str, taken: dict[str, str]) -> Iterator[Route]:

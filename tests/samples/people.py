@@ -1,4 +1,4 @@
-"""A person whom the first team serves, and one of each team opened from the other with a reason."""
+"""Persons whom the teams serve, one of each opened from the other team with a reason."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ def furnish(world: World) -> None:
     for page in ("contact", "service", "limits", "identity", "competence", "end_competence"):
         world.sample(f"people:{page}", person_id=person.id, team_bound=True)
     stranger = actor_of(world.strangers[Role.COACH])
-    world.sample("people:review", access_id=_opened(stranger, person), team_bound=True)
+    world.sample(
+        "people:review", access_id=_opened(stranger, _person("sample-person-03", world.teams[0])), team_bound=True
+    )
     theirs = _person("sample-person-02", world.teams[1])
     world.sample("people:close", access_id=_opened(world.actor(Role.COACH), theirs), team_bound=True)
 
