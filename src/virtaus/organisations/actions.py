@@ -10,6 +10,7 @@ from virtaus.frame.actor import Actor
 from virtaus.organisations.models import Organisation
 from virtaus.organisations.rules import RECORD_ORGANISATIONS
 
+BATCH = 1000
 Named = tuple[str, str]
 """Business ID in its printed form ("" when not known) and name."""
 
@@ -29,12 +30,15 @@ def record_organisations(actor: Actor, named: Iterable[Named]) -> dict[Named, UU
     }
     by_name = {row.name.casefold(): row.id for row in Organisation.objects.order_by("created_at", "id")}
     found: dict[Named, UUID] = {}
+    new: list[Organisation] = []
     for business_id, name in wanted:
         known = by_id.get(business_id) if business_id else by_name.get(name.casefold())
         if known is None:
-            known = Organisation.objects.create(name=name, business_id=business_id).id
+            new.append(Organisation(name=name, business_id=business_id))
+            known = new[-1].id
             by_name.setdefault(name.casefold(), known)
             if business_id:
                 by_id[business_id] = known
         found[business_id, name] = known
+    Organisation.objects.bulk_create(new, batch_size=BATCH)
     return found

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import csv
+import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.utils import translation
 
 from virtaus.area import queries as area_queries
+from virtaus.engine.simulation.assumptions import Assumptions, assumptions_of
+from virtaus.engine.simulation.background import Groups
 from virtaus.engine.simulation.competence import Occupation
 from virtaus.engine.simulation.event_file import Newcomer
 from virtaus.engine.simulation.margins import Margins, Range
+from virtaus.engine.simulation.openings import Trade, Wanted
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import VirtausError
 from virtaus.insight import queries as insight_queries
 from virtaus.vocabulary import starter
-from virtaus.vocabulary.models import Kind, RelationKind
+from virtaus.vocabulary.models import Kind, Language, RelationKind
 
+DATA = Path(__file__).parent / "data"
 # How many unemployed people a size holds; None is the area's real number.
 SIZES: dict[str, int | None] = {"small": 300, "tyohame": None}
-# A kitchen assistant (ESCO) who knows the work; the licence that kitchens ask for is not among the skills.
+# A kitchen assistant (ESCO) who knows the work and Finnish; the licence that kitchens ask for is not among hers.
 KITCHEN_ASSISTANT = "http://data.europa.eu/esco/occupation/e1cf6897-158d-4b48-a39e-2a3a8cac216c"
 NEWCOMER_LIVES_IN = "169"  # Jokioinen
 # The indicator (as its publisher codes it) of each part of the margins.
@@ -33,25 +44,108 @@ MEASURES = {
 }
 
 
-def margins(actor: Actor) -> list[Margins]:
-    """The area's latest published counts by municipality. VirtausError when one that is needed is not known."""
-    area_queries.area(actor)
-    figures = {row.indicator.code: row.by_municipality for row in insight_queries.latest_figures(actor)}
+GROUPS = {
+    "under_20": "TYOTTOMAT20",
+    "under_25": "TYOTTOMAT25",
+    "over_50": "TYOTTOMAT50",
+    "men": "TYOTTOMATMIEHET",
+    "women": "TYOTTOMATNAISET",
+    "foreign": "TYOTTOMATULK",
+}
 
-    def known(measure: str, municipality: str) -> Range:
-        figure = figures.get(measure, {}).get(municipality)
-        if figure is None or figure.least is None or figure.most is None:
+
+@cache
+def assumptions() -> Assumptions:
+    """What the simulation assumes: ``data/synthetic.toml``."""
+    return assumptions_of(tomllib.loads((DATA / "synthetic.toml").read_text(encoding="utf-8")))
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The area's latest published figures by measure and municipality."""
+
+    figures: Mapping[str, Mapping[str, Range]]
+    municipalities: Mapping[str, str]
+
+    def known(self, measure: str, municipality: str) -> Range:
+        """Bounds of a figure. VirtausError when it is not known."""
+        found = self.figures.get(measure, {}).get(municipality)
+        if found is None:
             raise VirtausError(f"The area's key figures lack {measure} of municipality {municipality}.")
-        return Range(float(figure.least), float(figure.most))
+        return found
 
+
+def published(actor: Actor) -> Published:
+    """The area's key figures. VirtausError when no area is loaded."""
+    with translation.override("fi"):
+        names = {row.code: row.name for row in area_queries.municipalities(actor)}
+    area_queries.area(actor)
+    figures = {
+        row.indicator.code: {
+            code: Range(float(figure.least), float(figure.most))
+            for code, figure in row.by_municipality.items()
+            if figure.least is not None and figure.most is not None
+        }
+        for row in insight_queries.latest_figures(actor)
+    }
+    return Published(figures, names)
+
+
+def margins(figures: Published) -> list[Margins]:
+    """Counts of jobseekers by municipality. VirtausError when one that is needed is not known."""
     return [
         Margins(
             municipality=code,
-            jobseekers=round(known("HAKIJALOPUSSA", code).middle),
-            unemployed=round(known("TYOTTOMATLOPUSSA", code).middle),
-            **{part: known(measure, code) for part, measure in MEASURES.items()},
+            jobseekers=round(figures.known("HAKIJALOPUSSA", code).middle),
+            unemployed=round(figures.known("TYOTTOMATLOPUSSA", code).middle),
+            **{part: figures.known(measure, code) for part, measure in MEASURES.items()},
         )
-        for code in sorted(row.code for row in area_queries.municipalities(actor))
+        for code in sorted(figures.municipalities)
+    ]
+
+
+def groups(figures: Published) -> dict[str, Groups]:
+    """Ages, sexes and citizenship of the unemployed by municipality."""
+    return {
+        code: Groups(**{name: figures.known(measure, code) for name, measure in GROUPS.items()})
+        for code in sorted(figures.municipalities)
+    }
+
+
+def wanted_openings(figures: Published) -> dict[str, Wanted]:
+    """Positions to be open and new by municipality."""
+    return {
+        code: Wanted(
+            round(figures.known("AVPAIKATLOPUSSA", code).middle), round(figures.known("UUDETAVP", code).middle)
+        )
+        for code in sorted(figures.municipalities)
+    }
+
+
+def employer_counts(figures: Published) -> dict[str, int]:
+    """How many employers each municipality has: a share of its labour force (assumed)."""
+    share = assumptions().employers_per_labour_force
+    return {code: round(figures.known("TYOVOIMATK", code).middle * share) for code in sorted(figures.municipalities)}
+
+
+def neighbours(area: str) -> list[str]:
+    """Municipalities around an area, by code; none for an area that the data file does not name."""
+    with (DATA / "neighbours.csv").open(encoding="utf-8", newline="") as file:
+        return [row["code"] for row in csv.DictReader(file) if row["area"] == area]
+
+
+def trades() -> list[Trade]:
+    """The occupations of the starter vocabulary in Finnish, with the skills that they need."""
+    batch = starter.read()
+    terms = {uri: told.preferred for (uri, language), told in batch.terms.items() if language == Language.FINNISH}
+    needs: defaultdict[str, list[str]] = defaultdict(list)
+    for subject, target, relation in batch.relations:
+        if relation == RelationKind.ESSENTIAL:
+            needs[subject].append(terms[target])
+    return [
+        Trade(uri, entry.isco, terms[uri], tuple(sorted(needs[uri])))
+        for uri, entry in sorted(batch.concepts.items())
+        if entry.kind == Kind.OCCUPATION
     ]
 
 
@@ -84,4 +178,4 @@ def newcomer(margins: Sequence[Margins], occupations: Sequence[Occupation]) -> N
     if NEWCOMER_LIVES_IN not in {each.municipality for each in margins}:
         return None
     kitchen = next(each for each in occupations if each.uri == KITCHEN_ASSISTANT)
-    return Newcomer(NEWCOMER_LIVES_IN, kitchen.uri, kitchen.essential)
+    return Newcomer(NEWCOMER_LIVES_IN, kitchen.uri, kitchen.essential, (), ("ar", "fi"))

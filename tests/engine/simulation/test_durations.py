@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from virtaus.engine.simulation.durations import SEASON, Survival, drawn, fitted, leaver_starts, leaving_day, stock_ages
+from virtaus.engine.simulation.durations import Survival, drawn, fitted, leaver_starts, leaving_day, stock_ages
+from virtaus.web.simulation import assumptions
+
+SEASON = assumptions().flow.season
 
 
 @pytest.mark.parametrize("share", [0.15, 0.3, 0.4386, 0.6])
@@ -29,11 +32,11 @@ def test_the_season_has_mean_one() -> None:
 def test_a_steady_stock_has_as_many_leavers_as_newcomers() -> None:
     law, as_of = fitted(0.4, 0.6), date(2026, 11, 30)
     newcomers = sum(1 / len(SEASON) * factor for factor in SEASON) * 365
-    assert sum(leaver_starts(law, as_of, 365)) == pytest.approx(newcomers, rel=0.03)
+    assert sum(leaver_starts(law, SEASON, as_of, 365)) == pytest.approx(newcomers, rel=0.03)
 
 
 def test_stock_falls_with_age_but_for_the_season() -> None:
-    weights = stock_ages(Survival(0.7, 200), date(2026, 11, 30), 0, 700)
+    weights = stock_ages(Survival(0.7, 200), SEASON, date(2026, 11, 30), 0, 700)
     assert weights[0] > weights[365] > weights[700] > 0
 
 

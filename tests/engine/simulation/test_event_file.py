@@ -5,11 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from virtaus.engine.simulation.background import Groups
 from virtaus.engine.simulation.competence import Occupation
 from virtaus.engine.simulation.counting import counted
 from virtaus.engine.simulation.event_file import MadeUp, Newcomer, made_up_events
 from virtaus.engine.simulation.events import COLUMNS, Event
 from virtaus.engine.simulation.margins import Margins, Range, compare
+from virtaus.web.simulation import assumptions
 
 AS_OF = date(2026, 11, 30)
 
@@ -27,11 +29,17 @@ OCCUPATIONS = [
     Occupation("urn:kitchen", "9412", ("urn:dishes", "urn:hygiene"), ()),
     Occupation("urn:welder", "7212", ("urn:welding",), ("urn:drawings",)),
 ]
+GROUPS = {
+    "109": Groups(*exact(60, 270, 720, 1090, 908, 250)),
+    "169": Groups(Range(1, 4), *exact(32, 87, 119, 95, 7)),
+}
 NEWCOMER = Newcomer("169", "urn:kitchen", ("urn:dishes", "urn:hygiene"))
 
 
 def made(seed: int = 1, as_of: date = AS_OF) -> MadeUp:
-    return made_up_events(AREA, OCCUPATIONS, scale=0.2, seed=seed, as_of=as_of, newcomer=NEWCOMER)
+    return made_up_events(
+        AREA, OCCUPATIONS, assumptions(), scale=0.2, seed=seed, as_of=as_of, groups=GROUPS, newcomer=NEWCOMER
+    )
 
 
 @pytest.fixture(scope="module")
@@ -55,20 +63,23 @@ def test_the_people_agree_with_the_margins(events: list[Event]) -> None:
     assert len(rows) == 30
 
 
-def test_each_life_is_one_search_with_statuses_in_order(events: list[Event]) -> None:
+def test_each_life_is_searches_one_after_another_with_statuses_in_order(events: list[Event]) -> None:
     lives: defaultdict[str, list[Event]] = defaultdict(list)
     for event in events:
-        lives[event.key].append(event)
+        if event.event in {"search_started", "status_changed", "search_ended"}:
+            lives[event.key].append(event)
+    again = 0
     for life in lives.values():
-        kinds = [event.event for event in sorted(life, key=lambda each: (each.date, each.recorded_at))]
-        assert kinds[0] == "search_started"
-        assert kinds.count("search_started") == 1
-        changes = [event.date for event in life if event.event in {"search_started", "status_changed", "search_ended"}]
-        assert changes == sorted(changes)
-        assert len(set(changes)) == len(changes)
-        ended = [event.date for event in life if event.event == "search_ended"]
-        if ended:
-            assert max(event.date for event in life) == ended[0]
+        life.sort(key=lambda each: (each.date, each.recorded_at))
+        is_open = False
+        for event in life:
+            assert is_open == (event.event != "search_started")
+            is_open = event.event != "search_ended"
+        dates = [event.date for event in life]
+        assert dates == sorted(set(dates))
+        again += sum(event.event == "search_started" for event in life) > 1
+        assert len({event.municipality for event in life if event.municipality}) == 1
+    assert 0.05 < again / len(lives) < 0.5
 
 
 def test_ids_are_unique_and_recording_never_lies_in_the_future(events: list[Event]) -> None:
@@ -100,10 +111,10 @@ def test_some_discussions_are_late_some_due_this_week_and_most_later(events: lis
     assert late + this_week < len(due) / 2
 
 
-def test_enough_leavers_to_compute_a_years_flow(events: list[Event]) -> None:
+def test_leavers_of_36_months_are_told(events: list[Event]) -> None:
     ended = [event for event in events if event.event == "search_ended"]
-    assert {event.date.year for event in ended} == {2025, 2026}
-    assert len({(event.date.year, event.date.month) for event in ended}) >= 15
+    assert {event.date.year for event in ended} == {2023, 2024, 2025, 2026}
+    assert len({(event.date.year, event.date.month) for event in ended}) >= 36
     # not heaped on the last days
     assert sum(event.date > AS_OF - timedelta(days=3) for event in ended) < len(ended) / 20
 
@@ -111,4 +122,4 @@ def test_enough_leavers_to_compute_a_years_flow(events: list[Event]) -> None:
 def test_margins_that_contradict_each_other_are_refused() -> None:
     wrong = [Margins("109", 10, 50, *exact(80, 0, 0, 0, 0, 0, 0, 0))]
     with pytest.raises(ValueError, match="contradict"):
-        made_up_events(wrong, OCCUPATIONS, scale=1, seed=1, as_of=AS_OF)
+        made_up_events(wrong, OCCUPATIONS, assumptions(), scale=1, seed=1, as_of=AS_OF)

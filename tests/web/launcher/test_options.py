@@ -20,7 +20,6 @@ from virtaus.web.launcher.progress import Refusal
         (["--area", "oulu"], "tyohame"),
         (["--mode", "both"], "stand-alone"),
         (["--size", "finland"], "comes in a later release"),
-        (["--size", "tyohame"], "comes in a later release"),
         (["--as-of", "30.11.2026"], "not a date like 2026-11-30"),
         (["--data", "/nowhere"], "/nowhere is not a folder"),
         (["--as-off", "2026-11-30"], "--as-off"),

@@ -55,13 +55,8 @@ def fitted(long_term_share: float, remaining_after_three_months: float) -> Survi
     return law((low + high) / 2)
 
 
-# More become unemployed in January and June, fewer in late winter; assumed shape, mean one.
-SEASON = (1.16, 0.91, 0.90, 0.90, 1.04, 1.34, 1.05, 0.98, 0.92, 0.93, 0.94, 0.93)
-
-
-def season(day: date) -> float:
-    """Inflow of the month of ``day`` relative to an average month."""
-    return SEASON[day.month - 1]
+Season = Sequence[float]
+"""Inflow of each month, January first, relative to an average month."""
 
 
 def drawn(weights: Sequence[float], count: int, random: Random) -> list[int]:
@@ -84,18 +79,19 @@ def drawn(weights: Sequence[float], count: int, random: Random) -> list[int]:
     return places
 
 
-def stock_ages(survival: Survival, as_of: date, first: int, last: int) -> list[float]:
+def stock_ages(survival: Survival, season: Season, as_of: date, first: int, last: int) -> list[float]:
     """Weights of having been unemployed ``first`` … ``last`` days on ``as_of``, for somebody who is."""
-    return [survival.remaining(age) * season(as_of - timedelta(days=age)) for age in range(first, last + 1)]
+    return [survival.remaining(age) * season[(as_of - timedelta(days=age)).month - 1] for age in range(first, last + 1)]
 
 
-def leaver_starts(survival: Survival, as_of: date, window: int) -> list[float]:
+def leaver_starts(survival: Survival, season: Season, as_of: date, window: int) -> list[float]:
     """Expected leavers in the last ``window`` days by how many days before ``as_of`` they became unemployed (1 …).
 
     For an inflow of one person a day; a day of a busy month counts for more.
     """
     return [
-        (survival.remaining(max(age - window, 0)) - survival.remaining(age)) * season(as_of - timedelta(days=age))
+        (survival.remaining(max(age - window, 0)) - survival.remaining(age))
+        * season[(as_of - timedelta(days=age)).month - 1]
         for age in range(1, LONGEST + 1)
     ]
 

@@ -17,7 +17,7 @@ from virtaus.engine.simulation.people import IN_SERVICE, Seeker, Status
 HELSINKI = ZoneInfo("Europe/Helsinki")
 COLUMNS = (
     *("event_id", "key", "event", "date", "recorded_at", "municipality", "status", "planned_end", "discussion"),
-    *("time", "occupation", "skills", "protected", "corrects"),
+    *("time", "occupation", "skills", "licences", "languages", "protected", "corrects"),
 )
 KEY_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 # Discussions held earlier than this are not told: the register gives what the area needs.
@@ -40,6 +40,8 @@ class Event:
     time: str = ""
     occupation: str = ""
     skills: str = ""
+    licences: str = ""
+    languages: str = ""
     protected: str = ""
     corrects: str = ""
 
@@ -50,13 +52,19 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A made-up person as the register tells of them."""
+    """A made-up person as the register tells of them; ``searches`` in order of time."""
 
     key: str
-    seeker: Seeker
+    searches: tuple[Seeker, ...]
     occupations: tuple[str, ...]
     skills: tuple[str, ...]
+    licences: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     protected: bool = False
+
+    @property
+    def latest(self) -> Seeker:
+        return self.searches[-1]
 
 
 def keys(count: int, random: Random) -> list[str]:
@@ -75,35 +83,42 @@ def events(people: Sequence[Told], as_of: date, random: Random, prefix: str) -> 
     """
     told: list[Event] = []
     for person in people:
-        told += _Register(person, as_of, random).all()
+        for number, seeker in enumerate(person.searches):
+            told += _Register(person, seeker, number == 0, as_of, random).all()
     told.sort(key=lambda event: (event.recorded_at, event.key, event.date, event.event != "search_started"))
     return [replace(event, event_id=f"{prefix}-{number:06}") for number, event in enumerate(told, start=1)]
 
 
 @dataclass(slots=True)
 class _Register:
-    """What the register writes of one person."""
+    """What the register writes of one job search of a person."""
 
     person: Told
+    seeker: Seeker
+    is_first: bool
     as_of: date
     random: Random
 
     def all(self) -> list[Event]:
-        seeker = self.person.seeker
+        seeker = self.seeker
         first = seeker.statuses[0]
-        found = [
-            replace(
-                self.event("search_started", first.since, status=first),
-                municipality=seeker.municipality,
-                occupation="|".join(self.person.occupations),
-                skills="|".join(self.person.skills),
-                protected="1" if self.person.protected else "",
-            )
-        ]
+        started = replace(self.event("search_started", first.since, status=first), municipality=seeker.municipality)
+        found = [self.with_competence(started) if self.is_first else started]
         found += [self.event("status_changed", status.since, status=status) for status in seeker.statuses[1:]]
         if seeker.ended is not None:
             found.append(self.event("search_ended", seeker.ended.since, status=seeker.ended))
         return found + self.discussions()
+
+    def with_competence(self, event: Event) -> Event:
+        """What the register tells of the person with the first search."""
+        return replace(
+            event,
+            occupation="|".join(self.person.occupations),
+            skills="|".join(self.person.skills),
+            licences="|".join(self.person.licences),
+            languages="|".join(self.person.languages),
+            protected="1" if self.person.protected else "",
+        )
 
     def event(self, name: str, on: date, *, status: Status | None = None, discussion: str = "") -> Event:
         return Event(
@@ -129,7 +144,7 @@ class _Register:
         When the next one is due is assumed: of ten people with an open search one is late, one is due this week and
         the rest later; half of this week's are booked.
         """
-        seeker = self.person.seeker
+        seeker = self.seeker
         over = seeker.ended.since if seeker.ended else self.as_of
         held: list[date] = []
         interview = _next_workday(seeker.started + timedelta(days=self.random.randint(2, 13)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from virtaus.engine.simulation.assumptions import Flow
 from virtaus.engine.simulation.durations import (
     A_YEAR,
     LONGEST,
@@ -18,49 +19,7 @@ from virtaus.engine.simulation.durations import (
 )
 from virtaus.engine.simulation.margins import PARTS, UNEMPLOYED
 
-WINDOW = 457  # days of leavers that are told: fifteen months, so that the flow of a year can be computed
-
-
-@dataclass(frozen=True, slots=True)
-class Assumptions:
-    """What no statistics tell, and the simulation therefore assumes. All of it is assumed, none of it is measured.
-
-    ``remaining_after_three_months``: still unemployed three months after becoming so, for those not laid off.
-    ``laid_off``: the duration law of lay-offs. ``exits``, ``laid_off_exits``: where people go when unemployment ends;
-    of services, the statuses ``labour_training`` … ``supported_study``. ``after_service``: where a service leads.
-    ``service_days``: shortest and longest service. ``other_status``: what jobseekers who are neither unemployed nor in
-    services do. ``returned``: share of the short-term unemployed who came back from a service in the same job search.
-    """
-
-    remaining_after_three_months: float = 0.60
-    laid_off: Survival = field(default_factory=lambda: Survival(shape=1.0, scale=75.0))
-    exits: Mapping[str, float] = field(
-        default_factory=lambda: {
-            "employed": 0.48,
-            "self_employed": 0.03,
-            "pay_subsidy": 0.05,
-            "labour_training": 0.08,
-            "work_trial": 0.04,
-            "rehabilitative_work": 0.04,
-            "supported_study": 0.07,
-            "study": 0.05,
-            "parental_leave": 0.02,
-            "sick_leave": 0.03,
-            "pension": 0.03,
-            "outside": 0.03,
-            "moved_away": 0.03,
-            "unknown": 0.02,
-        }
-    )
-    laid_off_exits: Mapping[str, float] = field(default_factory=lambda: {"employed": 0.93, "unknown": 0.07})
-    after_service: Mapping[str, float] = field(
-        default_factory=lambda: {"employed": 0.55, "study": 0.15, "outside": 0.20, "unknown": 0.10}
-    )
-    service_days: tuple[int, int] = (60, 240)
-    other_status: Mapping[str, float] = field(
-        default_factory=lambda: {"employed": 0.62, "part_time": 0.30, "threatened": 0.08}
-    )
-    returned: float = 0.12
+WINDOW = 1096  # days of leavers that are told: 36 months
 
 
 IN_SERVICE = frozenset({"pay_subsidy", "labour_training", "work_trial", "rehabilitative_work", "supported_study"})
@@ -104,18 +63,18 @@ def made_up(
     survival: Survival,
     as_of: date,
     random: Random,
-    assumptions: Assumptions,
+    flow: Flow,
     newcomers: Mapping[str, int],
 ) -> list[Seeker]:
     """Job searches that on ``as_of`` give exactly ``numbers`` (municipality, part), and those that ended before.
 
-    The model: people become unemployed at a steady rate with a season (``durations.season``) and leave by
+    The model: people become unemployed at a steady rate with a season (``Flow.season``) and leave by
     ``survival``; lay-offs by a law of their own. The stock on ``as_of`` is drawn by age from that model, apart for
     those under and over a year, whose numbers are given; the rate of inflow is the one that keeps the stock under a
-    year steady. From the same rate follow those who left within the last fifteen months. ``newcomers`` says how many
+    year steady. From the same rate follow those who left within the last 36 months. ``newcomers`` says how many
     of a municipality's short-term unemployed began their search in the last three days.
     """
-    simulation = _Simulation(survival, as_of, random, assumptions)
+    simulation = _Simulation(survival, as_of, random, flow)
     seekers: list[Seeker] = []
     for municipality in sorted(numbers):
         seekers += simulation.stock(municipality, numbers[municipality], newcomers.get(municipality, 0))
@@ -124,7 +83,7 @@ def made_up(
     weights = {code: float(sum(parts[part] for part in UNEMPLOYED)) for code, parts in numbers.items()}
     gone = sum(1 for seeker in seekers if simulation.left_unemployment(seeker))
     seekers += simulation.leavers(short, survival, "unemployed", weights, already=gone)
-    seekers += simulation.leavers(laid_off, assumptions.laid_off, "laid_off", weights, already=0)
+    seekers += simulation.leavers(laid_off, flow.laid_off, "laid_off", weights, already=0)
     return seekers
 
 
@@ -133,7 +92,7 @@ class _Simulation:
     survival: Survival
     as_of: date
     random: Random
-    assumptions: Assumptions
+    flow: Flow
 
     def ago(self, days: int) -> date:
         return self.as_of - timedelta(days=days)
@@ -149,10 +108,14 @@ class _Simulation:
             if part == "short_term":
                 seekers += self._short_term(municipality, count, newcomers)
             elif part == "long_term":
-                ages = drawn(stock_ages(self.survival, self.as_of, A_YEAR + 1, LONGEST), count, self.random)
+                ages = drawn(
+                    stock_ages(self.survival, self.flow.season, self.as_of, A_YEAR + 1, LONGEST), count, self.random
+                )
                 seekers += [self._unemployed(municipality, A_YEAR + 1 + age) for age in ages]
             elif part == "laid_off":
-                ages = drawn(stock_ages(self.assumptions.laid_off, self.as_of, 0, A_YEAR - 1), count, self.random)
+                ages = drawn(
+                    stock_ages(self.flow.laid_off, self.flow.season, self.as_of, 0, A_YEAR - 1), count, self.random
+                )
                 seekers += [Seeker(municipality, [Status("laid_off", self.ago(age))]) for age in ages]
             elif part == "other":
                 seekers += [self._other(municipality) for _ in range(count)]
@@ -163,7 +126,7 @@ class _Simulation:
     def _short_term(self, municipality: str, count: int, newcomers: int) -> list[Seeker]:
         newcomers = min(newcomers, count)
         ages = [number % 3 for number in range(newcomers)]
-        weights = stock_ages(self.survival, self.as_of, 0, A_YEAR - 1)
+        weights = stock_ages(self.survival, self.flow.season, self.as_of, 0, A_YEAR - 1)
         if newcomers:
             weights[0:3] = [0.0, 0.0, 0.0]
         ages += drawn(weights, count - newcomers, self.random)
@@ -171,7 +134,7 @@ class _Simulation:
 
     def _unemployed(self, municipality: str, age: int) -> Seeker:
         since = Status("unemployed", self.ago(age))
-        if 14 < age < A_YEAR and self.random.random() < self.assumptions.returned:
+        if 14 < age < A_YEAR and self.random.random() < self.flow.returned:
             service = self._service_days()
             start = age + service + self.random.randint(30, 300)
             earlier = [
@@ -182,7 +145,8 @@ class _Simulation:
         return Seeker(municipality, [since])
 
     def _service_days(self) -> int:
-        return self.random.randint(*self.assumptions.service_days)
+        shortest, longest = self.flow.service_days
+        return self.random.randint(shortest, longest)
 
     def _in_part(self, municipality: str, part: str) -> Seeker:
         """Somebody in a service now: unemployed before it, by the duration law, and into it not long ago."""
@@ -197,7 +161,7 @@ class _Simulation:
         return Seeker(municipality, [Status("unemployed", self.ago(begun + unemployed)), service])
 
     def _other(self, municipality: str) -> Seeker:
-        status = Status(self.choice(self.assumptions.other_status), self.ago(self.random.randint(5, 400)))
+        status = Status(self.choice(self.flow.other_status), self.ago(self.random.randint(5, 400)))
         if status.code == "threatened" or self.random.random() < 0.4:
             return Seeker(municipality, [status])
         before = leaving_day(self.survival, 1500, 1500, self.random)
@@ -218,8 +182,8 @@ class _Simulation:
 
         ``already`` leavers are found among those whose search is open and are not made again.
         """
-        inflow = stock / sum(stock_ages(survival, self.as_of, 0, A_YEAR - 1))
-        starts = leaver_starts(survival, self.as_of, WINDOW)
+        inflow = stock / sum(stock_ages(survival, self.flow.season, self.as_of, 0, A_YEAR - 1))
+        starts = leaver_starts(survival, self.flow.season, self.as_of, WINDOW)
         count = max(0, round(inflow * sum(starts)) - already)
         codes = sorted(weights)
         towns = drawn([weights[code_] for code_ in codes], count, self.random)
@@ -229,7 +193,7 @@ class _Simulation:
     def _leaver(self, municipality: str, age: int, survival: Survival, code: str) -> Seeker:
         left = self.ago(age - leaving_day(survival, age, WINDOW, self.random))
         started = Status(code, self.ago(age))
-        exits = self.assumptions.laid_off_exits if code == "laid_off" else self.assumptions.exits
+        exits = self.flow.laid_off_exits if code == "laid_off" else self.flow.exits
         where = self.choice(exits)
         if where not in IN_SERVICE:
             return Seeker(municipality, [started], Status(where, left))
@@ -239,4 +203,4 @@ class _Simulation:
         # A service that is still going on belongs to the stock, so this one has ended by now.
         over = left + timedelta(days=min(self._service_days(), self.random.randint(14, room)))
         service = Status(where, left, over - timedelta(days=1))
-        return Seeker(municipality, [started, service], Status(self.choice(self.assumptions.after_service), over))
+        return Seeker(municipality, [started, service], Status(self.choice(self.flow.after_service), over))

@@ -13,7 +13,7 @@ from virtaus.web.launcher.progress import Refusal
 AREAS = ("tyohame", "koillismaa")
 MODES = ("add-on", "stand-alone")
 SIZES = ("small", "tyohame", "finland")
-SIZES_READY = ("small",)
+SIZES_READY = ("small", "tyohame")
 
 HELP = """\
 Virtaus runs an employment area.
@@ -86,5 +86,5 @@ def read_demo(arguments: list[str]) -> DemoOptions:
     parser.add_argument("--fresh", action="store_true")
     options = DemoOptions(**vars(parser.parse_args(arguments)))
     if options.size and options.size not in SIZES_READY:
-        raise Refusal(f"./run demo: --size {options.size} comes in a later release; this one has --size small.")
+        raise Refusal(f"./run demo: --size {options.size} comes in a later release; this one has small and tyohame.")
     return options

@@ -17,10 +17,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from virtaus.area.demo import DemoLogin, create_absences, create_staff
+from virtaus.area.demo_teams import Staffing, create_more_staff
 from virtaus.area.files.reading import folder_of
 from virtaus.casework.queries.load import customers_by_team
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.web import simulation
 
 PASSWORD = "harjoittelu-2026"  # noqa: S105  # everybody may know it: a demo answers to this machine only
 HISTORY = timedelta(days=3 * 365)
@@ -43,17 +45,20 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--area", default="tyohame")
         parser.add_argument("--mode", default="add-on", choices=["add-on", "stand-alone"])
-        parser.add_argument("--size", default="small", choices=["small"])
+        parser.add_argument("--size", default="small", choices=list(simulation.SIZES))
         parser.add_argument("--as-of", type=date.fromisoformat, help="the day it is in the training area")
         parser.add_argument("--data", type=Path, help="folder with esco/, statfin/ and maps/ from their publishers")
 
     def handle(self, *args: Any, area: str, mode: str, size: str, data: Path | None, **options: Any) -> None:
         as_of = options["as_of"] or clock.today()
         self._check(mode, as_of, data)
+        whole = simulation.SIZES[size] is None
+        self._run(Step("Area", ("load_area", area)))
+        logins = self._staff(area, size, as_of) if whole else []
         with TemporaryDirectory() as folder:
             for step in self._steps(area, size, as_of, data, Path(folder)):
                 self._run(step)
-        logins = self._staff(area, as_of)
+        logins = logins or self._staff(area, size, as_of)
         path = settings.VIRTAUS_STATE / "demo-logins.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(logins, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -69,7 +74,6 @@ class Command(BaseCommand):
             raise CommandError(f"{data} is not a folder.")
 
     def _steps(self, area: str, size: str, as_of: date, data: Path | None, folder: Path) -> Iterator[Step]:
-        yield Step("Area", ("load_area", area))
         yield Step("Vocabulary", ("load_vocabulary",))
         if data is not None:
             if (data / "esco").is_dir():
@@ -78,12 +82,27 @@ class Command(BaseCommand):
                 yield Step("Official statistics", ("sync_statistics", "--from", str(data / "statfin")))
             for shapes in sorted((data / "maps").glob("*.geo*json")):
                 yield Step("Map", ("import_map", str(shapes), "--source", MAP_SOURCE))
-        events = folder / "events.csv"
-        made = ("--size", size, "--seed", str(SEED), "--as-of", as_of.isoformat(), "--out", str(events))
-        yield Step("The night's event file", ("make_event_file", *made))
-        yield Step("People, from the event file", ("import_events", str(events)))
-        yield Step("Openings", ("import_vacancies", "--demo", area))
+        night = settings.VIRTAUS_STATE / "night"
+        night.mkdir(parents=True, exist_ok=True)
+        events, people = folder / "events.csv", folder / "people.csv"
+        choices = ("--seed", str(SEED), "--as-of", as_of.isoformat())
+        newcomer = night / f"yon-tapahtumat-{as_of.isoformat()}.csv"
+        files = ("--out", str(events), "--people", str(people), "--newcomer", str(newcomer))
+        yield Step("Synthetic people", ("make_event_file", "--size", size, *choices, *files))
+        yield Step("Job searches, from the event file", ("import_events", str(events)))
+        yield Step("Background, from the file of persons", ("import_people", str(people)))
+        yield from self._openings(area, size, choices, folder)
         yield Step("Flow", ("refresh_flow",))
+
+    def _openings(self, area: str, size: str, choices: tuple[str, ...], folder: Path) -> Iterator[Step]:
+        if size == "small":
+            yield Step("Openings", ("import_vacancies", "--demo", area))
+            return
+        vacancies, employers = folder / "vacancies.csv", folder / "employers.csv"
+        files = ("--out", str(vacancies), "--employers", str(employers))
+        yield Step("Synthetic employers and openings", ("make_openings", "--area", area, *choices, *files))
+        yield Step("Employers", ("import_organisations", str(employers)))
+        yield Step("Openings", ("import_vacancies", str(vacancies)))
 
     def _run(self, step: Step) -> None:
         began = time.monotonic()
@@ -91,13 +110,17 @@ class Command(BaseCommand):
         call_command(*step.command, stdout=self.stdout, stderr=self.stderr)
         self.stdout.write(f"{step.title}: {time.monotonic() - began:.1f} s")
 
-    def _staff(self, area: str, as_of: date) -> list[dict[str, str]]:
+    def _staff(self, area: str, size: str, as_of: date) -> list[dict[str, str]]:
         """Make the staff; gives the first login of each role, for the sign-in page and the terminal."""
         actor = Actor.system("prepare_demo", purpose="training")
         with trail.opened(actor, "prepare_demo"):
-            counts = customers_by_team(actor)
+            # In a sample the staff's time follows the customers that came; the real area has its real staff first.
+            counts = None if simulation.SIZES[size] is None else customers_by_team(actor)
             staff = create_staff(actor, folder_of(area), password=PASSWORD, since=as_of - HISTORY, customers=counts)
             create_absences(actor, folder_of(area), as_of=as_of)
+            if counts is None:
+                hired = self._more_staff(actor, as_of)
+                self.stdout.write(f"Staff: {hired} more workers.")
         first: dict[str, DemoLogin] = {}
         for login in staff:
             first.setdefault(login.role, login)
@@ -105,3 +128,9 @@ class Command(BaseCommand):
             {"role": str(each.role), "email": each.email, "name": each.name, "password": PASSWORD}
             for each in first.values()
         ]
+
+    def _more_staff(self, actor: Actor, as_of: date) -> int:
+        assumed = simulation.assumptions()
+        staffing = Staffing(assumed.seekers_per_worker, assumed.lead_share, assumed.part_time)
+        seekers = {each.municipality: each.jobseekers for each in simulation.margins(simulation.published(actor))}
+        return create_more_staff(actor, seekers, staffing, seed=SEED, since=as_of - HISTORY)
