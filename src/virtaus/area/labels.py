@@ -24,5 +24,9 @@ call(
         "area.team_membership": _("team membership"),
         "area:team": _("A team"),
         "area.see_places": _("See the area's municipalities and service points"),
+        "area.manage_absences": _("Look after absences"),
+        "area.add_absence": _("Record an absence"),
+        "area.end_absence": _("End an absence"),
+        "area.withdraw_absence": _("Take back an absence"),
     }
 )

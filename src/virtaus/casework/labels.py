@@ -45,5 +45,7 @@ call(
         "casework.withdraw_entry": _("Withdraw an entry of the ledger"),
         "casework.benefit": _("basis of the benefit"),
         "casework.team": _("team that owns the customer"),
+        "casework.lead_by_outlook": _("See what will be late in every team"),
+        "casework.see_outlook": _("See what will be late"),
     }
 )

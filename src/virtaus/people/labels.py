@@ -29,5 +29,12 @@ call(
         "people.review_access": _("Review access from outside the team"),
         "people.search": _("Look for a person"),
         "people.see_all_access": _("See all access from outside teams"),
+        "people.add_competence": _("Add competence"),
+        "people.choose_limits": _("Record limits to work"),
+        "people.close_outside": _("Close access from outside the team"),
+        "people.end_competence": _("End competence"),
+        "people.update_contact": _("Change contact details"),
+        "people.update_identity": _("Change identity"),
+        "people.update_service_facts": _("Change what service must heed"),
     }
 )
