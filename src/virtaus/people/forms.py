@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -169,3 +170,50 @@ class CompetenceForm(EditForm):
     def told_by(self) -> Source:
         """Competence that is added on a coach's page is marked as the coach's."""
         return Source.COACH
+
+
+class OwnRegistrationForm(EditForm):
+    """What registers a person: who they are, where they live, how they are reached and served."""
+
+    given_names = forms.CharField(label=_("Given names"), max_length=120)
+    family_name = forms.CharField(label=_("Family name"), max_length=120)
+    hetu = forms.CharField(
+        label=_("Personal identity code"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("For example 131052-308T. Leave empty when the person has none."),
+    )
+    birth_date = forms.DateField(
+        label=_("Day of birth, when there is no code"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    municipality = forms.ChoiceField(label=_("Municipality of residence"))
+    phone = forms.CharField(
+        label=_("Phone"), required=False, max_length=30, widget=forms.TextInput(attrs={"type": "tel"})
+    )
+    email = forms.CharField(label=_("E-mail"), required=False, max_length=254)
+    street = forms.CharField(label=_("Street address"), required=False, max_length=120)
+    postal_code = forms.CharField(label=_("Postal code"), required=False, max_length=10)
+    city = forms.CharField(label=_("Town"), required=False, max_length=60)
+    service_language = forms.ChoiceField(label=_("Language of service"))
+    interpreter = forms.ChoiceField(
+        label=_("Interpreter to"), required=False, help_text=_("Leave empty when none is needed.")
+    )
+
+    def __init__(self, data: Any = None, *, municipalities: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        languages = language_choices()
+        for name, choices in (
+            ("municipality", [("", "–"), *municipalities.items()]),
+            ("service_language", languages),
+            ("interpreter", [("", "–"), *languages]),
+        ):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+
+class RegistrationForm(OwnRegistrationForm, ToldForm):
+    """The same by a worker, who says who told it."""
+
+    field_order = (*OwnRegistrationForm.base_fields, "told_by")

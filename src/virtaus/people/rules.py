@@ -20,6 +20,7 @@ OPEN_OUTSIDE = right("people.open_outside", Role.COACH, Role.TEAM_LEAD)
 REVIEW_ACCESS = right("people.review_access", Role.TEAM_LEAD, Role.DPO)
 EDIT_PEOPLE = right("people.edit", Role.COACH, Role.TEAM_LEAD)
 REGISTER_PEOPLE = right("people.register", Role.COACH, Role.TEAM_LEAD)
+REGISTER_OWN = right("people.register_own", Role.JOBSEEKER)
 IMPORT_PEOPLE = right("people.import_people", Role.ADMIN, Role.MANAGER)
 SEE_ALL_ACCESS = right("people.see_all_access", Role.DPO)
 

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.people.pages import facts, person, search
+from virtaus.people.pages import facts, person, registration, search
 
 app_name = "people"
 urlpatterns = [
     path("people/search/", search.search, name="search"),
     path("people/reason/", search.reason, name="reason"),
+    path("people/register/", registration.register, name="register"),
+    path("own/register/", registration.register_own, name="register_own"),
     path("people/openings/", search.accesses, name="accesses"),
     path("people/openings/<uuid:access_id>/review", search.review, name="review"),
     path("people/openings/<uuid:access_id>/close", search.close, name="close"),
