@@ -8,4 +8,4 @@ from virtaus.frame.navigation import add_place
 from virtaus.insight.rules import SEE_OPEN_FIGURES, SEE_SITUATION
 
 add_place(_("Situation"), "insight:situation", SEE_SITUATION, 600)
-add_place(_("Open data"), "insight:open", SEE_OPEN_FIGURES, 650)
+add_place(_("Open data"), "insight:open", SEE_OPEN_FIGURES, 650, secondary=True)
