@@ -59,7 +59,7 @@ def meeting(actor: Actor, meeting_id: UUID) -> MeetingRow:
     """One meeting of a person within the scope; NotFound for any other."""
     require(actor, SEE_DUTIES)
     found = meetings.get(actor, meeting_id)
-    return meeting_rows(actor, meetings(actor).filter(id=found.id))[0]
+    return meeting_rows(actor, meetings(actor).filter(id=found.id), with_every_place=True)[0]
 
 
 def meetings_of(
@@ -79,13 +79,18 @@ def meetings_of(
     return found
 
 
-def meeting_rows(actor: Actor, rows: QuerySet[Discussion]) -> list[MeetingRow]:
-    """The rows of meetings within the scope, by day and time, noted in the trail."""
+def meeting_rows(actor: Actor, rows: QuerySet[Discussion], *, with_every_place: bool = False) -> list[MeetingRow]:
+    """The rows of meetings within the scope, by day and time, noted in the trail.
+
+    A service point tells about where somebody lives: of a protected person it is named on the meeting's own page only
+    (``with_every_place``), where whoever holds the meeting needs it.
+    """
     found = list(rows.order_by("on", "at", "id"))
     if not found:
         return []
     known = persons(actor).filter(id__in={row.person_id for row in found}).order_by("id")
     keys = {person.id: shown_key(person) for person in known}
+    hidden = set() if with_every_place else {person.id for person in known if person.protected}
     points = {point.id: point.name for point in service_points(actor)}
     trail.note({"people.key", "casework.meetings"}, keys)
     return [
@@ -98,7 +103,7 @@ def meeting_rows(actor: Actor, rows: QuerySet[Discussion]) -> list[MeetingRow]:
             at=row.at,
             minutes=row.minutes,
             channel=Channel(row.channel),
-            place=points.get(row.service_point_id, "") if row.service_point_id else "",
+            place=points.get(row.service_point_id, "") if row.service_point_id and row.person_id not in hidden else "",
             service_point_id=row.service_point_id,
             state=DiscussionState(row.state),
             origin=Origin(row.origin),

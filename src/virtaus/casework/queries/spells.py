@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Case, F, Value, When
+
 from virtaus.casework.knowing import known
 from virtaus.casework.models import StatusPeriod, TeamPeriod
 from virtaus.casework.rules import COUNT_SPELLS
@@ -73,7 +75,9 @@ def _spells(known_at: datetime | None) -> list[_Spell]:
     spells: list[_Spell] = []
     open_spell: _Spell | None = None
     rows = StatusPeriod.objects.filter(known(known_at)).order_by("person_id", "valid_from", "id")
-    values = rows.values_list("person_id", "status", "valid_from", "valid_to", "municipality")
+    # a municipality with few spells would tell where a protected person lives: theirs count for the whole area only
+    place = Case(When(person__protected=True, then=Value("")), default=F("municipality"))
+    values = rows.annotate(place=place).values_list("person_id", "status", "valid_from", "valid_to", "place")
     for person, status, valid_from, valid_to, municipality in values.iterator(chunk_size=10_000):
         follows = open_spell is not None and open_spell.person == person and open_spell.end == valid_from
         if status in unemployed:
