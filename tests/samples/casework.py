@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
+from uuid import UUID
 
 from tests.factories.casework import Events
 from tests.world import World
 from virtaus.area.models import Municipality
 from virtaus.casework import actions
-from virtaus.casework.models import CaseEvent, Channel, DiscussionKind, EventImport
+from virtaus.casework.models import CaseEvent, Channel, DiscussionKind, EmploymentPlan, EventImport
 from virtaus.casework.statutes import calendar
 from virtaus.casework.uploads import upload_events
 from virtaus.frame import clock, trail
+from virtaus.frame.actor import Actor
 from virtaus.frame.roles import Role
 from virtaus.people.models import Person
 
@@ -43,6 +45,13 @@ def furnish(world: World) -> None:
     with trail.opened(coach, "tests"):
         actions.record_exit(coach, left, on=today, status="employed")
     entry = CaseEvent.objects.get(origin="virtaus").id
+    plan, item = _plan(coach, person)
+    for route in ("casework:plan", "casework:start_plan"):
+        world.sample(route, person_id=person, team_bound=True)
+    for route in ("casework:draft_plan", "casework:plan_versions", "casework:change_plan"):
+        world.sample(route, plan_id=plan, team_bound=True)
+    world.sample("casework:new_item", plan_id=plan, level="goal", team_bound=True)
+    world.sample("casework:plan_item", item_id=item, team_bound=True)
     with trail.opened(manager, "tests"):
         upload = upload_events(manager, "events.csv", events.content)
     for route in ("people:person", "casework:why", "casework:book", "casework:history", "casework:team"):
@@ -56,3 +65,13 @@ def furnish(world: World) -> None:
     world.sample("casework:undo", import_id=EventImport.objects.order_by("-applied_at", "-id")[0].id)
     for route in ("casework:rule", "casework:approve"):
         world.sample(route, rule_id="initial_interview", valid_from="2026-01-01")
+
+
+def _plan(coach: Actor, person: UUID) -> tuple[UUID, UUID]:
+    """A plan noted once in the national system, with a step due in a few days."""
+    with trail.opened(coach, "tests"):
+        plan = actions.start_plan(coach, person)
+        due = clock.today() + timedelta(days=3)
+        actions.draft_plan(coach, plan, phrases=["work.search.cv"], due=due, language="fi")
+        actions.note_plan_nationally(coach, plan, version=1)
+    return plan, EmploymentPlan.objects.get(id=plan).tree.items.get(level="step").id

@@ -99,6 +99,45 @@ def meeting_reasons() -> Mapping[str, MeetingReason]:
     return {row["code"]: MeetingReason(row["code"], tuple(row["states"]), row["names"]) for row in rows}
 
 
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A ready phrase of a plan with what belongs under it. ``level`` is goal, measure or step."""
+
+    code: str
+    level: str
+    texts: Texts = field(hash=False)
+    responsible: str = ""
+    under: tuple[Phrase, ...] = ()
+
+    def __str__(self) -> str:
+        return in_language(self.texts)
+
+
+@cache
+def plan_phrases() -> tuple[Phrase, ...]:
+    """The goals of ``data/plan_phrases.toml`` with their measures and steps."""
+    return tuple(
+        Phrase(
+            goal["code"],
+            "goal",
+            goal["texts"],
+            under=tuple(
+                Phrase(
+                    measure["code"],
+                    "measure",
+                    measure["texts"],
+                    under=tuple(
+                        Phrase(step["code"], "step", step["texts"], step["responsible"])
+                        for step in measure.get("steps", [])
+                    ),
+                )
+                for measure in goal.get("measures", [])
+            ),
+        )
+        for goal in _rows("plan_phrases", "goals")
+    )
+
+
 @cache
 def national_system() -> NationalSystem:
     """The national service of ``data/national.toml``."""

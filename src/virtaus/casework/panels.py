@@ -15,8 +15,9 @@ from virtaus.casework.queries.duties import DUTY_FIELDS, Today, duty_rows, first
 from virtaus.casework.queries.history import History, history
 from virtaus.casework.queries.imports import data_time
 from virtaus.casework.queries.outlook import outlook
+from virtaus.casework.queries.plans import PLAN_FIELDS, PlanPanel, plans_of
 from virtaus.casework.rows import DutyRow
-from virtaus.casework.rules import LEAD_BY_OUTLOOK, SEE_DUTIES
+from virtaus.casework.rules import EDIT_PLANS, LEAD_BY_OUTLOOK, SEE_DUTIES
 from virtaus.casework.wording import today_headline
 from virtaus.frame import freshness, home
 from virtaus.frame.actor import Actor
@@ -61,6 +62,25 @@ PERSON_PAGE.register(
         rows=_history,
         fields=frozenset({"casework.status", "casework.meetings"}),
         persons=lambda person, rows: [person],
+    )
+)
+
+
+def _plans(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, PlanPanel]:
+    found = plans_of(actor, persons)
+    return {person: PlanPanel(person, found.get(person)) for person in persons}
+
+
+PERSON_PAGE.register(
+    Panel(
+        name="casework.plan",
+        order=20,
+        right=EDIT_PLANS,
+        template="casework/plan_panel.html",
+        rows=_plans,
+        fields=PLAN_FIELDS,
+        persons=lambda person, row: [person],
+        wide=False,
     )
 )
 add_finding(_findings)

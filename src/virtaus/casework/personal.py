@@ -6,8 +6,10 @@ from virtaus.casework.models import (
     BenefitPeriod,
     CaseEvent,
     Discussion,
+    EmploymentPlan,
     JobSearch,
     MeetingBefore,
+    NeedsAssessment,
     Residence,
     StatusPeriod,
     TeamPeriod,
@@ -23,5 +25,7 @@ for model, fields in (
     (TeamPeriod, ("casework.team",)),
     (Discussion, ("casework.meetings",)),
     (MeetingBefore, ("casework.meetings",)),
+    (NeedsAssessment, ("casework.needs",)),
+    (EmploymentPlan, ("casework.plan",)),
 ):
     declare(model, audit=fields, export=True, erase=Erase.DELETE, merge=Merge.MOVE, retention="casework.job_search")

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
+from uuid import UUID
 
-from virtaus.casework.models import CaseEvent, Discussion, Origin
+from django.db.models import Q, QuerySet
+
+from virtaus.casework.models import CaseEvent, Discussion, EmploymentPlan, Origin
+from virtaus.commitments.heads import Head, add_head
+from virtaus.frame import trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import right
 from virtaus.frame.roles import STAFF, Role
@@ -16,6 +21,9 @@ BOOK_MEETINGS = right("casework.book_meetings", Role.COACH, Role.TEAM_LEAD)
 RECORD_EXIT = right("casework.record_exit", Role.COACH, Role.TEAM_LEAD)
 RECORD_LEDGER = right("casework.record_ledger", Role.COACH, Role.TEAM_LEAD)
 MOVE_TO_TEAM = right("casework.move_to_team", Role.TEAM_LEAD)
+SEE_PLANS = right("casework.see_plans", Role.COACH, Role.TEAM_LEAD, Role.JOBSEEKER)
+EDIT_PLANS = right("casework.edit_plans", Role.COACH, Role.TEAM_LEAD)
+ASSESS_NEEDS = right("casework.assess_needs", Role.COACH, Role.TEAM_LEAD)
 IMPORT_EVENTS = right("casework.import_events", Role.ADMIN, Role.MANAGER)
 READ_RULES = right("casework.read_rules", *STAFF)
 APPROVE_RULES = right("casework.approve_rules", Role.MANAGER)
@@ -42,3 +50,33 @@ def entries(actor: Actor) -> QuerySet[CaseEvent]:
 def sees_all_teams(actor: Actor) -> bool:
     """Whether the actor leads the area and sees the outlook of every team."""
     return actor.is_system or bool(actor.roles & {Role.MANAGER, Role.CONTROLLER, Role.ADMIN})
+
+
+PLAN_HEAD = "casework.employment_plan"
+
+
+@scope
+def plans(actor: Actor) -> QuerySet[EmploymentPlan]:
+    """Plans of the persons that the actor may see, and a jobseeker's own."""
+    own = Q(person__account_id=actor.account_id) if Role.JOBSEEKER in actor.roles else Q(pk__in=[])
+    return EmploymentPlan.objects.filter(Q(person__in=persons(actor)) | own)
+
+
+def _edited_trees(actor: Actor) -> QuerySet[Any, UUID]:
+    lasting = EmploymentPlan.objects.filter(person__in=persons(actor), ended_on__isnull=True)
+    return lasting.order_by().values_list("tree_id", flat=True)
+
+
+def _note_plans(trees: set[UUID]) -> None:
+    persons_of = EmploymentPlan.objects.filter(tree__in=trees).order_by().values_list("person_id", flat=True)
+    trail.note({"casework.plan"}, persons_of)
+
+
+add_head(
+    Head(
+        code=PLAN_HEAD,
+        seen=lambda actor: plans(actor).order_by().values_list("tree_id", flat=True),
+        edited=_edited_trees,
+        note=_note_plans,
+    )
+)

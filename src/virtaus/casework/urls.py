@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.casework.pages import duties, imports, law, meetings, outlook, timeline
+from virtaus.casework.pages import duties, imports, law, meetings, outlook, plans, timeline
 
 app_name = "casework"
 urlpatterns = [
@@ -14,6 +14,13 @@ urlpatterns = [
     path("people/<uuid:person_id>/history/", timeline.history, name="history"),
     path("people/<uuid:person_id>/record/<slug:what>/", timeline.record, name="record"),
     path("people/<uuid:person_id>/team/", timeline.team, name="team"),
+    path("people/<uuid:person_id>/plan/", plans.plan, name="plan"),
+    path("people/<uuid:person_id>/plan/start", plans.start, name="start_plan"),
+    path("plans/<uuid:plan_id>/draft/", plans.draft, name="draft_plan"),
+    path("plans/<uuid:plan_id>/new/<slug:level>/", plans.new_item, name="new_item"),
+    path("plans/<uuid:plan_id>/versions/", plans.versions, name="plan_versions"),
+    path("plans/<uuid:plan_id>/change", plans.change, name="change_plan"),
+    path("plan-items/<uuid:item_id>/", plans.item, name="plan_item"),
     path("entries/<uuid:entry_id>/", timeline.correct, name="correct"),
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/move/", meetings.move, name="move"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virtaus.casework.queries.meetings import MeetingRow
+from virtaus.casework.queries.plans import PlanRow
 from virtaus.casework.queries.tracks import Tracks
 from virtaus.casework.statutes import calendar, in_language, rules, status_codes
 from virtaus.engine.statutes.duties import Duty, Value
@@ -106,4 +107,17 @@ def pending_text(key: str, held: Tracks) -> str:
         for row in held.statuses
         if row.local
     ]
+    return "\n".join(lines)
+
+
+def plan_text(key: str, plan: PlanRow) -> str:
+    """A plan as plain lines to paste into the national client system."""
+    lines = [_("%s: employment plan") % key]
+    marks = {"goal": "", "measure": "- ", "step": "  - "}
+    for item in plan.items:
+        notes = [item.who, day(item.due) if item.due else "", "" if item.is_open else str(item.state.label)]
+        told = ", ".join(note for note in notes if note)
+        lines.append(marks[item.level] + item.text + (f" ({told})" if told else ""))
+    if plan.review_on:
+        lines.append(_("Reviewed by %s") % day(plan.review_on))
     return "\n".join(lines)

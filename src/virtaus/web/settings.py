@@ -37,6 +37,7 @@ ROOMS = (
     "accounts",
     "area",
     "organisations",
+    "commitments",
     "vocabulary",
     "people",
     "casework",

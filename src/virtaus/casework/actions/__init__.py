@@ -7,6 +7,14 @@ from virtaus.casework.actions.meetings import (
     note_nationally,
     unmark_meeting,
 )
+from virtaus.casework.actions.plans import (
+    accept_plan,
+    draft_plan,
+    end_plan,
+    note_plan_nationally,
+    set_plan_review,
+    start_plan,
+)
 from virtaus.casework.actions.recording import (
     RECORDERS,
     change_benefit,
@@ -23,18 +31,24 @@ from virtaus.casework.actions.teams import move_to_team
 
 __all__ = [
     "RECORDERS",
+    "accept_plan",
     "approve_rule",
     "book_meeting",
     "change_benefit",
     "change_status",
     "correct_entry",
+    "draft_plan",
+    "end_plan",
     "end_search",
     "mark_meeting",
     "move_meeting",
     "move_to_team",
     "note_nationally",
+    "note_plan_nationally",
     "record_exit",
     "record_residence",
+    "set_plan_review",
+    "start_plan",
     "start_search",
     "unmark_meeting",
     "withdraw_entry",

@@ -6,6 +6,14 @@ it, so what was known on an earlier day can still be asked. The tracks are the o
 
 from virtaus.casework.models.events import CaseEvent, DiscussionKind, EventImport, EventKind, EventUpload, Origin
 from virtaus.casework.models.meetings import Channel, Discussion, DiscussionState, MeetingBefore
+from virtaus.casework.models.planning import (
+    AcceptedHow,
+    EmploymentPlan,
+    NeedLevel,
+    NeedsAssessment,
+    PlanAcceptance,
+    Side,
+)
 from virtaus.casework.models.rules import RuleApproval
 from virtaus.casework.models.tracks import (
     BenefitPeriod,
@@ -17,20 +25,26 @@ from virtaus.casework.models.tracks import (
 )
 
 __all__ = [
+    "AcceptedHow",
     "BenefitPeriod",
     "CaseEvent",
     "Channel",
     "Discussion",
     "DiscussionKind",
     "DiscussionState",
+    "EmploymentPlan",
     "EventImport",
     "EventKind",
     "EventUpload",
     "JobSearch",
     "MeetingBefore",
+    "NeedLevel",
+    "NeedsAssessment",
     "Origin",
+    "PlanAcceptance",
     "Residence",
     "RuleApproval",
+    "Side",
     "StatusPeriod",
     "TeamPeriod",
     "TeamReason",

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from virtaus.casework.queries import duties, law
+from virtaus.casework.queries import duties, law, plans
 from virtaus.casework.rows import TODAY_CHIPS
 from virtaus.casework.rules import SEE_DUTIES
 from virtaus.casework.wording import today_headline
@@ -33,6 +33,7 @@ def today(request: PageRequest) -> HttpResponse:
         "headline": today_headline(day.first, day.counts["week"]),
         "chips": chips,
         "show": show,
+        "steps": plans.steps_due(request.actor),
         "week": clock.today().isocalendar().week,
     }
     return render(request, "casework/today.html", context)
