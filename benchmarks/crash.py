@@ -75,7 +75,7 @@ class Demo:
         began = time.monotonic()
         with self.log.open("wb") as output:
             self.supervisor = subprocess.Popen(
-                [self.checkout / "run", "demo", "--port", str(self.port)],
+                [self.checkout / "run", "demo", "--size", "small", "--port", str(self.port)],
                 env=self.environment,
                 stdout=output,
                 stderr=output,

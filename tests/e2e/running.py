@@ -43,13 +43,13 @@ def test_data() -> Path | None:
 
 @contextmanager
 def running(state: Path, *options: str) -> Iterator[Area]:
-    """Start ``./run demo`` with ``options``, wait until every process is ready, stop it after the block."""
+    """Start ``./run demo`` of the small size with ``options``, wait until all is ready, stop it after the block."""
     port = _free_port()
     log = state / "run.out"
     state.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [ROOT / "run", "demo", "--port", str(port), *options],
+            [ROOT / "run", "demo", "--size", "small", "--port", str(port), *options],
             env=_environment(state),
             stdout=out,
             stderr=subprocess.STDOUT,

@@ -23,7 +23,7 @@ def test_a_training_day_begins_at_eight_in_the_morning(day: date) -> None:
 
 def test_a_new_area_gets_the_choices_and_the_defaults(here: Places) -> None:
     chosen = training.choose(here, DemoOptions(area="koillismaa"), "", NOW)
-    assert (chosen.area, chosen.mode, chosen.size, chosen.as_of) == ("koillismaa", "add-on", "small", "2026-11-30")
+    assert (chosen.area, chosen.mode, chosen.size, chosen.as_of) == ("koillismaa", "add-on", "tyohame", "2026-11-30")
     assert not chosen.prepared
 
 

@@ -226,4 +226,6 @@ def _introduce(places: Places, chosen: Training, url: str) -> None:
         for row in logins:
             say(f"    {row['role'].replace('_', ' '):<16}{row['email']:<{width + 3}}{row['password']}")
     say()
+    for night in sorted((places.state / "night").glob("*.csv")):
+        say(f"  Last night's event file waits for the manager to read it: {night}")
     say(f"  Ctrl-C stops everything. Logs: {places.logs}")

@@ -22,7 +22,7 @@ Virtaus runs an employment area.
       --port N               another port
       --area tyohame|koillismaa
       --mode add-on|stand-alone
-      --size small|tyohame|finland
+      --size small|tyohame|finland   a sample of 300 unemployed, or the area's real numbers (when left out)
       --as-of YYYY-MM-DD     the day on which the training area starts (its clock goes on from there)
       --data DIR             folder of ESCO, statistics and map files to load beside what the product ships
       --fresh                throw the training area away and make it anew

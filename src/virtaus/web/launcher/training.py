@@ -68,7 +68,7 @@ def choose(places: Places, asked: DemoOptions, database: str, now: datetime) -> 
         return Training(
             asked.area or "tyohame",
             asked.mode or "add-on",
-            asked.size or "small",
+            asked.size or "tyohame",
             day.isoformat(),
             shift_to(day, now),
             str(asked.data) if asked.data else None,
