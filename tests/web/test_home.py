@@ -65,6 +65,13 @@ def test_panels_stand_in_order_and_one_that_shows_nothing_is_left_out(world: Wor
 
 @pytest.mark.parametrize("role", list(Role))
 def test_an_empty_home_page_says_what_comes_there(world: World, role: Role) -> None:
-    page = world.client(role).get("/").content.decode()
+    page = world.stranger(role).get("/", follow=True).content.decode()
     assert 'class="empty-title"' in page
     assert page.count("<h1>") == 1
+
+
+@pytest.mark.parametrize(("role", "route"), [(Role.JOBSEEKER, "/my/"), (Role.EMPLOYER, "/employer/")])
+def test_persons_outside_the_office_have_a_home_of_their_own(world: World, role: Role, route: str) -> None:
+    assert world.client(role).get("/")["Location"] == route
+    with pytest.raises(ValueError, match="already"):
+        home.own_home(role, route)

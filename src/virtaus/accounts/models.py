@@ -11,6 +11,7 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame import clock
 from virtaus.frame.ids import new_id
@@ -121,3 +122,57 @@ class RoleMembership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.role}"
+
+
+class OneTimeLink(models.Model):
+    """A link or code that lets somebody without a login do one thing, until it is used, taken back or too old.
+
+    Only ``digest`` of its token is kept (``virtaus.accounts.links``). ``purpose`` ("room.what_for") is the one thing.
+    """
+
+    class End(models.TextChoices):
+        USED = "used", _("Used")
+        REVOKED = "revoked", _("Taken back")
+        REPLACED = "replaced", _("Replaced by a new one")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    purpose = models.CharField(max_length=60)
+    digest = models.BinaryField(max_length=32, unique=True)
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    end = models.CharField(max_length=8, choices=End.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("made_at")), name="one_time_link_expires_after_it_is_made"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, end="")
+                | (models.Q(ended_at__isnull=False) & ~models.Q(end="")),
+                name="one_time_link_end_has_its_time",
+            ),
+        ]
+        ordering = ["-made_at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class LinkAttempt(models.Model):
+    """A token or code that opened nothing: guessing is slowed down. ``sender`` is a keyed digest of where from."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    purpose = models.CharField(max_length=60)
+    sender = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["purpose", "sender", "at"], name="link_attempt_sender")]
+        ordering = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -32,6 +32,7 @@ METHODS = frozenset({"GET", "HEAD", "POST"})
 PURPOSES = {
     "service": _("Serving customers"),
     "training": _("Training"),
+    "recruitment": _("Filling an opening"),
     "outside_team": _("A customer of another team, with a stated reason"),
 }
 

@@ -1,4 +1,4 @@
-"""Who may read the log. The person's own view of it comes with the person's pages."""
+"""Who may read the log."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from virtaus.frame.scopes import scope
 
 SEE_LOG = right("audit.see_log", Role.ADMIN, Role.DPO)
 SEE_OWN_LOG = right("audit.see_own_log", *Role)
+SEE_LOG_OF_ONESELF = right("audit.see_log_of_oneself", Role.JOBSEEKER)
 VERIFY_LOG = right("audit.verify_log", Role.ADMIN, Role.DPO)
 
 

@@ -17,6 +17,7 @@ from django.db import DatabaseError, transaction
 from virtaus.frame.actor import Actor
 from virtaus.frame.panels import Slot
 from virtaus.frame.rights import Right, may
+from virtaus.frame.roles import Role
 
 log = structlog.get_logger(__name__)
 
@@ -73,3 +74,18 @@ def findings(actor: Actor) -> list[Finding]:
         if finding is not None:
             found.append(finding)
     return sorted(found, key=lambda finding: -finding.weight)
+
+
+_own_homes: dict[Role, str] = {}
+
+
+def own_home(role: Role, route: str) -> None:
+    """Say that the home page of somebody who holds this role alone is a page of its own (a URL name)."""
+    if role in _own_homes:
+        raise ValueError(f"the role {role} already has a home page of its own")
+    _own_homes[role] = route
+
+
+def own_home_of(actor: Actor) -> str | None:
+    """The URL name of the actor's own home page; None for the home page that all share."""
+    return _own_homes.get(*actor.roles) if len(actor.roles) == 1 else None

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
+from virtaus.accounts.models import Account
+from virtaus.accounts.queries import actor_of
+from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
-from virtaus.organisations.models import Organisation
-from virtaus.organisations.rules import RECORD_ORGANISATIONS
+from virtaus.frame.errors import Invalid, NotFound
+from virtaus.frame.roles import Role
+from virtaus.organisations.models import Organisation, OrganisationMember
+from virtaus.organisations.rules import MANAGE_MEMBERS, RECORD_ORGANISATIONS, organisations
+
+MEMBER_FIELDS = frozenset({"organisations.members"})
 
 BATCH = 1000
 Named = tuple[str, str]
@@ -42,3 +51,37 @@ def record_organisations(actor: Actor, named: Iterable[Named]) -> dict[Named, UU
         found[business_id, name] = known
     Organisation.objects.bulk_create(new, batch_size=BATCH)
     return found
+
+
+@action("organisations.add_member", right=MANAGE_MEMBERS)
+def add_member(actor: Actor, organisation_id: UUID, *, email: str) -> UUID:
+    """Let an account with the employer role act for an organisation from today; the id of the membership.
+
+    Adding again gives the same membership. Invalid for an address that no account has, or an account without the role.
+    """
+    organisation = organisations.get(actor, organisation_id)
+    account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
+    if account is None:
+        raise Invalid({"email": [_("No open account has this e-mail address. Make the account first.")]})
+    if Role.EMPLOYER not in actor_of(account).roles:
+        raise Invalid({"email": [_("The account does not hold the role of an employer. Grant it first.")]})
+    trail.note(MEMBER_FIELDS, [account.id])
+    made, _is_new = OrganisationMember.objects.get_or_create(
+        organisation=organisation, account=account, valid_to=None, defaults={"valid_from": clock.today()}
+    )
+    return made.id
+
+
+@action("organisations.end_member", right=MANAGE_MEMBERS)
+def end_member(actor: Actor, organisation_id: UUID, member_id: UUID) -> None:
+    """End a membership today; one that began today is taken away altogether. NotFound when it is not in force."""
+    organisation = organisations.get(actor, organisation_id)
+    found = OrganisationMember.objects.filter(id=member_id, organisation=organisation, valid_to__isnull=True).first()
+    if found is None:
+        raise NotFound(_("Not found."))
+    trail.note(MEMBER_FIELDS, [found.account_id])
+    if found.valid_from >= clock.today():
+        found.delete()
+        return
+    found.valid_to = clock.today()
+    found.save(update_fields=["valid_to"])

@@ -10,5 +10,10 @@ call(
     {
         "organisations.record": _("Record an organisation"),
         "organisations.see": _("See organisations"),
+        "organisations.manage_members": _("Let accounts act for an organisation"),
+        "organisations.add_member": _("Let an account act for an organisation"),
+        "organisations.end_member": _("End an account's acting for an organisation"),
+        "organisations.members": _("accounts of an organisation"),
+        "organisations:organisation": _("An organisation"),
     }
 )

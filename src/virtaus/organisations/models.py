@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from stdnum.exceptions import ValidationError as NotValid
 from stdnum.fi import ytunnus
 
+from virtaus.accounts.models import Account
 from virtaus.frame import clock
 from virtaus.frame.ids import new_id
 
@@ -39,6 +40,33 @@ class Organisation(models.Model):
                 name="organisation_business_id_form",
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="organisation_has_name"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class OrganisationMember(models.Model):
+    """An account that acts for an organisation from a day to a day (half-open)."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="members")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="organisations")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["organisation_id", "valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="organisation_member_half_open",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "account"],
+                condition=models.Q(valid_to__isnull=True),
+                name="organisation_member_once",
+            ),
         ]
 
     def __str__(self) -> str:

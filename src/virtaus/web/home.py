@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from virtaus.accounts.queries import name_of
 from virtaus.frame import clock
-from virtaus.frame.home import HOME, findings
+from virtaus.frame.home import HOME, findings, own_home_of
 from virtaus.frame.pages import PageRequest, page
 from virtaus.frame.roles import STAFF, Role
 from virtaus.web.rules import USE_HOME
@@ -25,6 +25,8 @@ class Empty:
 @page(USE_HOME)
 def home(request: PageRequest) -> HttpResponse:
     actor = request.actor
+    if own := own_home_of(actor):
+        return redirect(own)
     found = findings(actor)
     panels = [panel for panel in HOME.show(actor, actor, request) if panel.html.strip()]
     context = {

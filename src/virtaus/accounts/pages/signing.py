@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from virtaus.accounts import sessions
+from virtaus.accounts.doors import doors
 from virtaus.accounts.forms import DemoSignInForm, SignInForm
 from virtaus.accounts.queries import demo_logins
 from virtaus.frame.actor import ActorKind
@@ -31,7 +32,7 @@ def sign_in(request: PageRequest) -> HttpResponse:
         if language:
             return _to_the_page_asked_for(request, language)
         form.add_error(None, _("The e-mail and the password do not match. Check both and try again."))
-    context = {"form": form, "next": _target(request), "demo_logins": demo_logins(request.actor)}
+    context = {"form": form, "next": _target(request), "demo_logins": demo_logins(request.actor), "doors": doors()}
     return render(request, "accounts/sign_in.html", context, status=422 if form.is_bound else 200)
 
 

@@ -88,6 +88,11 @@ def _end(message: OutboxMessage, state: State, reply: str) -> None:
     message.save(update_fields=["state", "reply", "ended_at"])
 
 
+def path_of(message: OutboxMessage) -> str:
+    """Where the mail leads, with what its template puts in only now."""
+    return template_called(message.template).complete(message.path)
+
+
 def written(message: OutboxMessage, link: str) -> tuple[str, str]:
     """Subject and body of a message."""
     return template_called(message.template).written(message.language, link)
@@ -97,7 +102,7 @@ def _send(message: OutboxMessage) -> None:
     url = urlsplit(settings.VIRTAUS_MAIL_URL)
     sender = parse_qs(url.query).get("from", [unquote(url.username or "") or f"noreply@{settings.ALLOWED_HOSTS[0]}"])[0]
     scheme = "https" if settings.SESSION_COOKIE_SECURE else "http"
-    subject, text = written(message, f"{scheme}://{settings.ALLOWED_HOSTS[0]}{message.path}")
+    subject, text = written(message, f"{scheme}://{settings.ALLOWED_HOSTS[0]}{path_of(message)}")
     mail = EmailMessage()
     mail["Subject"] = subject
     mail["From"] = sender

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
-from virtaus.frame.outbox.delivery import written
+from virtaus.frame.outbox.delivery import path_of, written
 from virtaus.frame.outbox.models import OutboxMessage
 from virtaus.frame.outbox.templates import is_declared
 from virtaus.frame.rights import require
@@ -86,6 +86,9 @@ def _rows(messages: Sequence[OutboxMessage]) -> list[MailRow]:
 
 def _row(message: OutboxMessage) -> MailRow:
     # a mail of an earlier release may use a template that is gone
-    subject, text = written(message, message.path) if is_declared(message.template) else (message.template, "")
+    path, subject, text = message.path, message.template, ""
+    if is_declared(message.template):
+        path = path_of(message)
+        subject, text = written(message, path)
     label = str(OutboxMessage.State(message.state).label)
-    return MailRow(message.id, subject, text, message.address, message.path, message.state, label, message.posted_at)
+    return MailRow(message.id, subject, text, message.address, path, message.state, label, message.posted_at)

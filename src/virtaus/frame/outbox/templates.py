@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -12,11 +13,16 @@ Text = str | Promise
 
 @dataclass(frozen=True, slots=True)
 class MailTemplate:
-    """``subject`` and ``text`` are lazy translations of fixed sentences."""
+    """``subject`` and ``text`` are lazy translations of fixed sentences.
+
+    ``complete`` turns the path that the outbox keeps into the one that the mail holds: a token is put in when the mail
+    is written, and never stored.
+    """
 
     name: str
     subject: Text
     text: Text
+    complete: Callable[[str], str] = str
 
     def written(self, language: str, link: str) -> tuple[str, str]:
         """Subject and body in ``language``, with ``link`` to go on in the product."""
@@ -28,14 +34,14 @@ class MailTemplate:
 _templates: dict[str, MailTemplate] = {}
 
 
-def mail_template(name: str, *, subject: Text, text: Text) -> MailTemplate:
+def mail_template(name: str, *, subject: Text, text: Text, complete: Callable[[str], str] = str) -> MailTemplate:
     """Declare a template ("room.what_happened"). ValueError for a name twice, or a sentence with a place to fill."""
     if name in _templates:
         raise ValueError(f"the mail template {name} is declared twice")
     with override("en"):
         if any(mark in str(part) for part in (subject, text) for mark in ("%(", "{")):
             raise ValueError(f"the mail template {name} has a place to fill: a mail holds fixed sentences only")
-    _templates[name] = MailTemplate(name, subject, text)
+    _templates[name] = MailTemplate(name, subject, text, complete)
     return _templates[name]
 
 

@@ -1,0 +1,111 @@
+"""Links and codes for somebody who has no login: for one thing, for a time, to be taken back at any moment.
+
+The token is computed from the key ring and the link's id when it is needed, never stored: the database holds its
+SHA-256 only, and neither a backup nor the outbox opens anything without the keys. A token has 192 bits; a code, which
+people read aloud and type, 60 bits, so wrong ones are counted by sender and the sender has to wait.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from virtaus.accounts.models import LinkAttempt, OneTimeLink
+from virtaus.frame import clock
+from virtaus.frame.actor import Actor
+from virtaus.frame.encryption.keys import ring
+from virtaus.frame.errors import VirtausError
+from virtaus.frame.ids import new_id
+
+End = OneTimeLink.End
+TOKEN_BYTES = 24
+CODE_LENGTH = 12
+# Letters and digits that are not taken for one another when read aloud or typed from paper (Crockford's base 32).
+CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+SAME = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": "", " ": ""})
+MOST_WRONG = 10
+WRONG_WITHIN = timedelta(minutes=15)
+ATTEMPTS_KEPT = timedelta(days=1)
+
+
+class TooManyAttempts(VirtausError):
+    """The sender has tried too many wrong tokens lately."""
+
+
+def make(actor: Actor, purpose: str, *, valid: timedelta, code: bool = False) -> OneTimeLink:
+    """A new link that lasts ``valid``; its secret is ``token_of`` it, or ``code_of`` it when it is a ``code``."""
+    now = clock.now()
+    link = OneTimeLink(
+        id=new_id(), purpose=purpose, made_by_id=actor.account_id, made_at=now, expires_at=now + valid, digest=b""
+    )
+    link.digest = _digest(purpose, _plain(code_of(link)) if code else token_of(link))
+    link.save(force_insert=True)
+    return link
+
+
+def token_of(link: OneTimeLink) -> str:
+    """The token that stands in the link's address."""
+    return base64.urlsafe_b64encode(_secret(link)[:TOKEN_BYTES]).decode()
+
+
+def code_of(link: OneTimeLink) -> str:
+    """The code that a person types, in groups of four."""
+    letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in _secret(link)[:CODE_LENGTH])
+    return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+
+
+def opened(purpose: str, secret: str, *, sender: str) -> OneTimeLink | None:
+    """The link in force that ``secret`` (a token, or a code as somebody typed it) opens; None when it opens nothing.
+
+    ``sender`` is the network address that asks. TooManyAttempts after ten wrong ones in a quarter of an hour.
+    """
+    who = hmac.digest(ring().index, f"virtaus.accounts.links.sender\0{sender}".encode(), "sha256")
+    lately = LinkAttempt.objects.filter(purpose=purpose, sender=who, at__gt=clock.now() - WRONG_WITHIN)
+    if lately.count() >= MOST_WRONG:
+        raise TooManyAttempts(_("Too many wrong tries. Wait a quarter of an hour and try again."))
+    digests = {_digest(purpose, each) for each in (secret, _plain(secret))}
+    found = in_force(purpose).filter(digest__in=digests).first()
+    if found is None:
+        LinkAttempt.objects.create(purpose=purpose, sender=who, at=clock.now())
+        return None
+    if found.opened_at is None:
+        found.opened_at = clock.now()
+        found.save(update_fields=["opened_at"])
+    return found
+
+
+def in_force(purpose: str) -> QuerySet[OneTimeLink]:
+    """Links of a purpose that still open something."""
+    return OneTimeLink.objects.filter(purpose=purpose, ended_at__isnull=True, expires_at__gt=clock.now()).order_by("id")
+
+
+def is_in_force(link: OneTimeLink) -> bool:
+    return link.ended_at is None and link.expires_at > clock.now()
+
+
+def end(link: OneTimeLink, how: OneTimeLink.End) -> None:
+    """End a link; one that has ended keeps its first end."""
+    OneTimeLink.objects.filter(id=link.id, ended_at__isnull=True).update(ended_at=clock.now(), end=how)
+
+
+def forget_attempts() -> int:
+    """Delete counted attempts of more than a day ago; returns how many."""
+    return LinkAttempt.objects.filter(at__lt=clock.now() - ATTEMPTS_KEPT).delete()[0]
+
+
+def _secret(link: OneTimeLink) -> bytes:
+    return hmac.digest(ring().index, f"virtaus.accounts.links\0{link.purpose}\0{link.id}".encode(), "sha256")
+
+
+def _digest(purpose: str, secret: str) -> bytes:
+    return hashlib.sha256(f"{purpose}\0{secret}".encode()).digest()
+
+
+def _plain(code: str) -> str:
+    """A code as it is compared, however it was typed."""
+    return code.upper().translate(SAME)

@@ -1,0 +1,10 @@
+"""The room's place in the menu."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.frame.navigation import add_place
+from virtaus.organisations.rules import MANAGE_MEMBERS
+
+add_place(_("Organisations"), "organisations:organisations", MANAGE_MEMBERS, 805, secondary=True)

@@ -1,0 +1,98 @@
+"""Reads of organisations and of the accounts that act for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.frame import clock, trail
+from virtaus.frame.actor import Actor
+from virtaus.frame.rights import require
+from virtaus.frame.tables import Asked, Choice, Column, Kind, Table, TableView
+from virtaus.organisations.models import Organisation, OrganisationMember
+from virtaus.organisations.rules import MANAGE_MEMBERS, in_force, organisations, own_organisations
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationRow:
+    """An organisation; ``logins`` is how many accounts act for it today."""
+
+    id: UUID
+    name: str
+    business_id: str
+    logins: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """An account that acts for an organisation."""
+
+    id: UUID
+    account_id: UUID
+    name: str
+    email: str
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationPage:
+    row: OrganisationRow
+    members: tuple[MemberRow, ...]
+
+
+ORGANISATIONS: Table[OrganisationRow] = Table(
+    name="organisations.organisations",
+    title=_("Employers and other organisations"),
+    columns=(
+        Column("name", _("Organisation"), sort="name"),
+        Column("business_id", _("Business ID"), sort="business_id"),
+        Column("logins", _("Logins"), Kind.NUMBER),
+    ),
+    filters=(Choice("logins", _("Logins"), options=(("some", _("With a login")),), where=lambda value: Q(now__gt=0)),),
+    order="name",
+    link=lambda row: reverse("organisations:organisation", args=[row.id]),
+    empty=_("No organisations yet"),
+    empty_help=_("They come with the openings that are imported."),
+)
+
+
+def organisation_table(actor: Actor, asked: Asked) -> TableView[OrganisationRow]:
+    """Every organisation with how many logins it has."""
+    require(actor, MANAGE_MEMBERS)
+    today = clock.today()
+    rows = organisations(actor).annotate(
+        now=Count(
+            "members",
+            filter=Q(members__valid_from__lte=today)
+            & (Q(members__valid_to__isnull=True) | Q(members__valid_to__gt=today)),
+        )
+    )
+    return ORGANISATIONS.over(asked, rows, _rows)
+
+
+def _rows(found: Sequence[Organisation]) -> list[OrganisationRow]:
+    return [OrganisationRow(row.id, row.name, row.business_id, getattr(row, "now", 0)) for row in found]
+
+
+def organisation(actor: Actor, organisation_id: UUID) -> OrganisationPage:
+    """One organisation with the accounts that act for it today."""
+    require(actor, MANAGE_MEMBERS)
+    found = organisations.get(actor, organisation_id)
+    rows = OrganisationMember.objects.filter(in_force(clock.today()), organisation=found).select_related("account")
+    members = tuple(
+        MemberRow(row.id, row.account_id, row.account.name, row.account.email, row.valid_from)
+        for row in rows.order_by("account__name_key", "id")
+    )
+    trail.note(["organisations.members"], [row.account_id for row in members])
+    return OrganisationPage(OrganisationRow(found.id, found.name, found.business_id, len(members)), members)
+
+
+def own_organisation_names(actor: Actor) -> dict[UUID, str]:
+    """The names of the organisations that the actor acts for."""
+    return dict(own_organisations(actor).order_by("name", "id").values_list("id", "name"))

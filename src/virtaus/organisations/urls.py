@@ -1,0 +1,14 @@
+"""Addresses of organisations."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from virtaus.organisations import pages
+
+app_name = "organisations"
+urlpatterns = [
+    path("organisations/", pages.organisation_list, name="organisations"),
+    path("organisations/<uuid:organisation_id>/", pages.organisation, name="organisation"),
+    path("organisations/<uuid:organisation_id>/members/<uuid:member_id>/end", pages.end_member, name="end_member"),
+]

@@ -1,0 +1,23 @@
+"""An organisation that the employers of the small world act for: the first two accounts each for one of their own."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from tests.world import World
+from virtaus.frame import clock
+from virtaus.frame.roles import Role
+from virtaus.organisations.models import Organisation, OrganisationMember
+
+
+def furnish(world: World) -> None:
+    since = clock.today() - timedelta(days=10)
+    organisation = Organisation.objects.create(name="Näyteravintola Oy", business_id="0000101-1")
+    other = Organisation.objects.create(name="Toinen Oy")
+    member = OrganisationMember.objects.create(
+        organisation=organisation, account=world.accounts[Role.EMPLOYER], valid_from=since
+    )
+    OrganisationMember.objects.create(organisation=other, account=world.strangers[Role.EMPLOYER], valid_from=since)
+    world.things["organisation"] = organisation.id
+    world.sample("organisations:organisation", organisation_id=organisation.id)
+    world.sample("organisations:end_member", organisation_id=organisation.id, member_id=member.id)
