@@ -9,7 +9,16 @@ from tests.factories.casework import Events
 from tests.world import World
 from virtaus.area.models import Municipality
 from virtaus.casework import actions
-from virtaus.casework.models import CaseEvent, Channel, DiscussionKind, EmploymentPlan, EventImport
+from virtaus.casework.models import (
+    CaseEvent,
+    Channel,
+    Discussion,
+    DiscussionKind,
+    DiscussionState,
+    EmploymentPlan,
+    EventImport,
+    Origin,
+)
 from virtaus.casework.statutes import calendar
 from virtaus.casework.uploads import upload_events
 from virtaus.frame import clock, trail
@@ -65,6 +74,18 @@ def furnish(world: World) -> None:
     world.sample("casework:undo", import_id=EventImport.objects.order_by("-applied_at", "-id")[0].id)
     for route in ("casework:rule", "casework:approve"):
         world.sample(route, rule_id="initial_interview", valid_from="2026-01-01")
+    own = Discussion.objects.create(
+        person_id=person,
+        kind=DiscussionKind.SUPPLEMENTARY_DISCUSSION,
+        on=calendar().add_working_days(today, 2),
+        at=time(10, 0),
+        channel=Channel.PHONE,
+        state=DiscussionState.BOOKED,
+        origin=Origin.VIRTAUS,
+        recorded_at=clock.now(),
+    )
+    for route in ("casework:own_meeting", "casework:own_meeting_file"):
+        world.sample(route, meeting_id=own.id, team_bound=True)
 
 
 def _plan(coach: Actor, person: UUID) -> tuple[UUID, UUID]:

@@ -47,5 +47,7 @@ call(
         "casework.team": _("team that owns the customer"),
         "casework.lead_by_outlook": _("See what will be late in every team"),
         "casework.see_outlook": _("See what will be late"),
+        "casework:own_meeting": _("A customer's own meeting"),
+        "casework:own_meeting_file": _("A customer's own meeting for the calendar"),
     }
 )

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.casework.pages import duties, imports, law, meetings, outlook, plans, timeline
+from virtaus.casework.pages import duties, imports, law, meetings, outlook, own, plans, timeline
 
 app_name = "casework"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/move/", meetings.move, name="move"),
     path("meetings/<uuid:meeting_id>/mark", meetings.mark, name="mark"),
     path("meetings/<uuid:meeting_id>/noted", meetings.noted, name="noted"),
+    path("my/meetings/<uuid:meeting_id>/", own.meeting, name="own_meeting"),
+    path("my/meetings/<uuid:meeting_id>/calendar", own.calendar_file, name="own_meeting_file"),
     path("events/", imports.events, name="imports"),
     path("events/<uuid:upload_id>/", imports.preview, name="preview"),
     path("events/<uuid:upload_id>/discard", imports.discard, name="discard"),

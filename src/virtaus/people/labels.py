@@ -36,5 +36,14 @@ call(
         "people.update_contact": _("Change contact details"),
         "people.update_identity": _("Change identity"),
         "people.update_service_facts": _("Change what service must heed"),
+        "people.use_own_page": _("Use one's own page as a customer"),
+        "people.invite": _("Give a customer a code for a login"),
+        "people.revoke_login": _("End a customer's login"),
+        "people.join": _("Take a code into use"),
+        "people.join_signed_in": _("Take a code into use with a login"),
+        "people.login": _("the customer's own login"),
+        "people:my_uses": _("Who has looked at my data"),
+        "people:login": _("A customer's own login"),
+        "people:join": _("Take your code into use"),
     }
 )

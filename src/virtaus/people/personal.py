@@ -7,6 +7,7 @@ from virtaus.people.models import (
     Contact,
     DatumSource,
     Identity,
+    Invitation,
     OutsideAccess,
     PersonBackground,
     PersonConcept,
@@ -29,3 +30,11 @@ for model, fields, merge in (
     (OutsideAccess, ("people.outside_access",), Merge.MOVE),
 ):
     declare(model, audit=fields, export=True, erase=Erase.DELETE, merge=merge, retention="people.customer")
+declare(
+    Invitation,
+    audit=("people.login",),
+    export=True,
+    erase=Erase.DELETE,
+    merge=Merge.MOVE,
+    retention="people.customer",
+)

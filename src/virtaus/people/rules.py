@@ -23,6 +23,9 @@ REGISTER_PEOPLE = right("people.register", Role.COACH, Role.TEAM_LEAD)
 REGISTER_OWN = right("people.register_own", Role.JOBSEEKER)
 IMPORT_PEOPLE = right("people.import_people", Role.ADMIN, Role.MANAGER)
 SEE_ALL_ACCESS = right("people.see_all_access", Role.DPO)
+USE_OWN_PAGE = right("people.use_own_page", Role.JOBSEEKER)
+INVITE = right("people.invite", Role.COACH, Role.TEAM_LEAD)
+JOIN = right("people.join", public=True)
 
 OUTSIDE = "outside_team"  # the purpose in the log of whatever is done with a person outside the own teams
 
@@ -83,3 +86,11 @@ def reviewed_accesses(actor: Actor) -> QuerySet[OutsideAccess]:
     if actor.is_system or may(actor, SEE_ALL_ACCESS):
         return OutsideAccess.objects.all()
     return OutsideAccess.objects.filter(team_id__in=actor.teams(Role.TEAM_LEAD))
+
+
+@scope
+def own_person(actor: Actor) -> QuerySet[Person]:
+    """The one person whose login the actor is; nobody for any other account."""
+    if actor.account_id is None:
+        return Person.objects.none()
+    return Person.objects.filter(account_id=actor.account_id)

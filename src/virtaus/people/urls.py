@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.people.pages import facts, person, registration, search
+from virtaus.people.pages import facts, my, person, registration, search
 
 app_name = "people"
 urlpatterns = [
@@ -20,4 +20,11 @@ urlpatterns = [
     path("people/<uuid:person_id>/identity/", facts.identity, name="identity"),
     path("people/<uuid:person_id>/competence/", facts.competence, name="competence"),
     path("people/<uuid:person_id>/competence/end", facts.end_competence, name="end_competence"),
+    path("people/<uuid:person_id>/login/", my.login, name="login"),
+    path("people/<uuid:person_id>/login/code", my.invite, name="invite"),
+    path("people/<uuid:person_id>/login/end", my.revoke_login, name="revoke_login"),
+    path("my/", my.my_page, name="my_page"),
+    path("my/data/", my.my_data, name="my_data"),
+    path("my/log/", my.my_uses, name="my_uses"),
+    path("join/", my.join, name="join"),
 ]

@@ -17,6 +17,7 @@ from virtaus.people.models.facts import (
     WorkLimit,
 )
 from virtaus.people.models.identity import Contact, Identity, NameWord, PersonName
+from virtaus.people.models.invitation import Invitation
 from virtaus.people.models.mode import StorageMode
 from virtaus.people.models.person import Person, sort_key
 from virtaus.people.models.relation import AccessReason, OutsideAccess, Purpose, Relation, Verdict
@@ -30,6 +31,7 @@ __all__ = [
     "DatumSource",
     "Education",
     "Identity",
+    "Invitation",
     "Limit",
     "NameWord",
     "OutsideAccess",
