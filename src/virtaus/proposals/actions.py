@@ -69,7 +69,7 @@ def decide(actor: Actor, proposal_id: UUID, *, state: State, reason: str = "", v
     ends = state in (State.DECLINED, State.NOT_HIRED)
     if ends and reason not in Reason.values:
         raise Invalid({"reason": [_("Choose a reason.")]})
-    _move(actor, proposal, state, reason if ends else "", version)
+    moved(actor, proposal, state, reason if ends else "", version)
 
 
 @action("proposals.record_hire", right=DECIDE)
@@ -79,16 +79,20 @@ def record_hire(actor: Actor, proposal_id: UUID, *, starts_on: date, version: in
     In add-on mode the national register is master: the exit stands until the register tells its own, and the worker is
     asked to record the hire there too. Invalid: a day before the proposal or over a month ahead, or no job search then.
     """
-    proposal = _to_move(actor, proposal_id, State.HIRED)
+    return hired(actor, _to_move(actor, proposal_id, State.HIRED), starts_on, version, recorder=actor)
+
+
+def hired(actor: Actor, proposal: Proposal, starts_on: date, version: int, *, recorder: Actor) -> UUID:
+    """The hire that a proposal, locked and allowed to become one, has led to; ``recorder`` writes the ledger."""
     if starts_on < clock.local(proposal.proposed_at).date():
         raise Invalid({"starts_on": [_("The first day is before the proposal.")]})
     if starts_on > clock.today() + LONGEST_AHEAD:
         raise Invalid({"starts_on": [_("The first day is more than a month ahead: record it then.")]})
     try:
-        record_exit(actor, proposal.person_id, on=starts_on, status=HIRED_STATUS)
+        record_exit(recorder, proposal.person_id, on=starts_on, status=HIRED_STATUS)
     except Invalid as refused:
         raise Invalid({"starts_on": [message for each in refused.fields.values() for message in each]}) from refused
-    _move(actor, proposal, State.HIRED, "", version)
+    moved(actor, proposal, State.HIRED, "", version)
     return Hire.objects.create(proposal=proposal, starts_on=starts_on, recorded_by_id=actor.account_id).id
 
 
@@ -104,14 +108,19 @@ def note_hire_nationally(actor: Actor, proposal_id: UUID, *, version: int) -> No
 
 
 def _to_move(actor: Actor, proposal_id: UUID, state: State) -> Proposal:
-    proposal = proposals.get(actor, proposal_id, for_update=True)
+    return checked_move(proposals.get(actor, proposal_id, for_update=True), state)
+
+
+def checked_move(proposal: Proposal, state: State) -> Proposal:
+    """The proposal, if people may take it to ``state`` from where it stands; Invalid if not."""
     if state not in MOVES.get(State(proposal.state), ()):
         message = _("“%(now)s” can't become “%(then)s”.")
         raise Invalid({"state": [message % {"now": State(proposal.state).label, "then": state.label}]})
     return proposal
 
 
-def _move(actor: Actor, proposal: Proposal, state: State, reason: str, version: int) -> None:
+def moved(actor: Actor, proposal: Proposal, state: State, reason: str, version: int) -> None:
+    """Take a proposal to ``state`` and keep the step with its reason in the log of decisions. Stale."""
     proposal.change({"state": state}, version=version)
     Decision.objects.create(proposal=proposal, state=state, reason=reason, decided_by_id=actor.account_id)
     trail.note(FIELDS, [proposal.person_id])

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame.forms import EditForm
-from virtaus.proposals.states import Reason, State
+from virtaus.proposals.own_actions import OWN_REASONS
+from virtaus.proposals.states import EmployerReason, Reason, Reply, State
+from virtaus.proposals.telling import Item
 
 
 class StepForm(EditForm):
@@ -29,3 +33,92 @@ class HireForm(EditForm):
     """The first day of work."""
 
     starts_on = forms.DateField(label=_("First day of work"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class OwnAnswerForm(EditForm):
+    """Why a person is not interested; asked only then."""
+
+    reason = forms.ChoiceField(label=_("Why does it not suit you?"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [("", "–"), *((each.value, each.label) for each in OWN_REASONS)]  # type: ignore[attr-defined]
+
+
+class ConsentForm(EditForm):
+    """What the employer may be told. The person writes name and contact for this employer alone."""
+
+    name = forms.CharField(
+        label=_("Your name, as the employer may know it"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    contact = forms.CharField(
+        label=_("Your phone or e-mail for this employer"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "tel"}),
+    )
+    concepts = forms.MultipleChoiceField(
+        label=_("What you can do: take away what you do not want to tell"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    scope = forms.ChoiceField(
+        label=_("For what"),
+        choices=(("one", _("For this opening only")), ("all", _("For every opening of this employer"))),
+        widget=forms.RadioSelect,
+        initial="one",
+    )
+
+    def __init__(self, *args: Any, items: Iterable[Item] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(item.concept), item.label) for item in items]
+        if choices:
+            self.fields["concepts"].choices = choices  # type: ignore[attr-defined]
+            self.fields["concepts"].initial = [concept for concept, _label in choices]
+        else:
+            del self.fields["concepts"]
+
+    @property
+    def ticked(self) -> frozenset[UUID]:
+        """The competence left ticked."""
+        return frozenset(UUID(each) for each in self.cleaned_data.get("concepts", ()))
+
+
+class ReviewForm(EditForm):
+    """What a human being should look at, or what was found."""
+
+    text = forms.CharField(label=_("In your own words"), widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class LinkForm(EditForm):
+    """To whom at the employer the link goes."""
+
+    address = forms.EmailField(
+        label=_("E-mail of the employer's contact"),
+        help_text=_("The mail tells nothing of the person. The address is erased when the link is over."),
+    )
+    language = forms.ChoiceField(label=_("Language of the mail"), choices=settings.LANGUAGES)
+
+
+class ReplyForm(EditForm):
+    """What an employer answers about a candidate."""
+
+    reply = forms.ChoiceField(label=_("Your answer"), choices=Reply.choices, widget=forms.RadioSelect)
+    message = forms.CharField(
+        label=_("If you want to meet: when, where and whom to call"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    starts_on = forms.DateField(
+        label=_("If you hire: the first day of work"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    reason = forms.ChoiceField(label=_("If not: why"), required=False, choices=[("", "–"), *EmployerReason.choices])
+
+    def values(self) -> dict[str, Any]:
+        """The answer as the actions take it."""
+        given = self.cleaned_data
+        return {**given, "reply": Reply(given["reply"])}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from virtaus.frame.personal import Erase, Merge, declare
-from virtaus.proposals.models import Proposal
+from virtaus.proposals.models import Consent, Proposal
 
 declare(
     Proposal,
@@ -12,4 +12,12 @@ declare(
     erase=Erase.DELETE,
     merge=Merge.MOVE,
     retention="proposals.proposal",
+)
+declare(
+    Consent,
+    audit=("proposals.consent",),
+    export=True,
+    erase=Erase.DELETE,
+    merge=Merge.MOVE,
+    retention="proposals.consent",
 )

@@ -125,12 +125,16 @@ def proposal_page(actor: Actor, proposal_id: UUID) -> ProposalPage:
 
 def _decisions(found: Proposal) -> tuple[DecisionRow, ...]:
     rows = list(Decision.objects.filter(proposal=found).order_by("decided_at", "id"))
-    names = dict(Account.objects.filter(id__in=[row.decided_by_id for row in rows]).values_list("id", "name"))
+    names: dict[UUID | None, str] = dict(
+        Account.objects.filter(id__in=[row.decided_by_id for row in rows]).values_list("id", "name")
+    )
+    if found.person.account_id:
+        names[found.person.account_id] = _("The person")
     return tuple(
         DecisionRow(
             state=str(State(row.state).label),
             reason=str(Reason(row.reason).label) if row.reason else "",
-            decided_by=names.get(row.decided_by_id, "") if row.decided_by_id else "",
+            decided_by=names.get(row.decided_by_id, ""),
             decided_at=row.decided_at,
         )
         for row in rows

@@ -1,4 +1,4 @@
-"""Pages of matching and proposals. Each says that a proposal obliges nobody."""
+"""Staff's pages of matching and proposals. Each says that a proposal obliges nobody."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.people import queries as people
 from virtaus.people.pages import crumbs_to
 from virtaus.proposals import actions
-from virtaus.proposals.forms import HireForm, StepForm
+from virtaus.proposals.forms import HireForm, LinkForm, StepForm
 from virtaus.proposals.queries import history, rankings
+from virtaus.proposals.queries.waiting import employer_side
 from virtaus.proposals.rules import DECIDE, MATCH
 from virtaus.proposals.states import State
 
@@ -79,7 +80,7 @@ def proposal(request: PageRequest, proposal_id: UUID) -> HttpResponse:
     """One proposal: where it stands, what may follow, who decided what."""
     shown = history.proposal_page(request.actor, proposal_id)
     step = StepForm(next_states=shown.next_states, version=shown.version)
-    return _proposal_page(request, shown, step, HireForm(version=shown.version))
+    return proposal_page(request, shown, step, HireForm(version=shown.version))
 
 
 @page(DECIDE)
@@ -96,7 +97,7 @@ def decide(request: PageRequest, proposal_id: UUID) -> HttpResponse:
 
     if form.attempt(change):
         return see_other(reverse("proposals:proposal", args=[proposal_id]))
-    return _proposal_page(request, shown, form, HireForm(version=shown.version))
+    return proposal_page(request, shown, form, HireForm(version=shown.version))
 
 
 @page(DECIDE)
@@ -111,7 +112,7 @@ def hire(request: PageRequest, proposal_id: UUID) -> HttpResponse:
 
     if form.attempt(change):
         return see_other(reverse("proposals:proposal", args=[proposal_id]))
-    return _proposal_page(request, shown, StepForm(next_states=shown.next_states, version=shown.version), form)
+    return proposal_page(request, shown, StepForm(next_states=shown.next_states, version=shown.version), form)
 
 
 @page(DECIDE)
@@ -123,17 +124,32 @@ def note_hire(request: PageRequest, proposal_id: UUID) -> HttpResponse:
     return see_other(reverse("proposals:proposal", args=[proposal_id]))
 
 
-def _proposal_page(request: PageRequest, shown: history.ProposalPage, step: StepForm, hiring: HireForm) -> HttpResponse:
+def proposal_page(
+    request: PageRequest,
+    shown: history.ProposalPage,
+    step: StepForm,
+    hiring: HireForm,
+    asking: LinkForm | None = None,
+) -> HttpResponse:
+    """The page of one proposal with its forms, whichever of them was sent."""
     person = people.person(request.actor, shown.row.person_id)
+    asking = asking or LinkForm(initial={"language": "fi"})
     context = {
         "shown": shown,
         "person": person,
         "step": step,
         "hiring": hiring,
+        "asking": asking,
+        "employer_side": employer_side(request.actor, shown.row.id),
         "may_hire": State.HIRED in shown.next_states,
         "crumbs": _under_person(request, person, shown.row.vacancy.title),
     }
-    return render(request, "proposals/proposal.html", context, status=max(step.status, hiring.status))
+    return render(
+        request,
+        "proposals/proposal.html",
+        context,
+        status=max(step.status, hiring.status, asking.status),
+    )
 
 
 def _under_person(request: PageRequest, person: people.PersonRow, label: str) -> list[tuple[str, str]]:
