@@ -20,7 +20,7 @@ from virtaus.people.queries.my import Use, my_uses
 from virtaus.proposals.consenting import covering
 from virtaus.proposals.models import Answer, Consent, Decision, Proposal, ReviewRequest
 from virtaus.proposals.queries.rankings import VacancyRow, vacancy_row
-from virtaus.proposals.ranking import Pair, openings_for
+from virtaus.proposals.ranking import openings_for
 from virtaus.proposals.rules import ANSWER_OWN, in_force, own_consents, own_proposals
 from virtaus.proposals.states import INTERESTED, MOVES, Reason, Reply, State
 from virtaus.proposals.telling import Told, read
@@ -135,9 +135,8 @@ def _words(found: Sequence[Proposal]) -> Mapping[UUID, Words]:
         ranked = openings_for(found[0].person_id, wanted, top=len(wanted))
     except ComputeDown:
         return {}
-    pairs: list[Pair] = [*ranked.inside, *ranked.outside, *ranked.unrelated]
-    named = labels({concept for each in pairs for concept in each.concepts})
-    return {each.other: in_words(each, named) for each in pairs}
+    named = labels({concept for each in ranked.pairs for concept in each.concepts})
+    return {each.other: in_words(each, named) for each in ranked.pairs}
 
 
 def _covered(found: Sequence[Proposal]) -> dict[UUID, UUID]:
