@@ -28,5 +28,8 @@ call(
         "area.add_absence": _("Record an absence"),
         "area.end_absence": _("End an absence"),
         "area.withdraw_absence": _("Take back an absence"),
+        "area.create_demo_absences": _("Make the made-up absences of a training area"),
+        "area.create_more_staff": _("Make more made-up staff of a training area"),
+        "area.absence": _("absence of a worker"),
     }
 )

@@ -45,5 +45,7 @@ call(
         "people:my_uses": _("Who has looked at my data"),
         "people:login": _("A customer's own login"),
         "people:join": _("Take your code into use"),
+        "people.register_own": _("Register as a customer"),
+        "people.register_person": _("Register a person as a customer"),
     }
 )

@@ -14,6 +14,7 @@ from virtaus.area.queries.teams import team_names
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
+from virtaus.frame.tables.columns import Kind, shown
 from virtaus.people.models import AccessReason, Part, Person, PersonConcept, Relation, Source
 from virtaus.people.rules import SEE_PEOPLE, in_force, open_accesses, persons
 from virtaus.vocabulary.models import Label, LabelKind
@@ -29,6 +30,11 @@ class CompetenceRow:
     part: Part
     source: Source
     recorded_at: datetime
+
+    @property
+    def told(self) -> str:
+        """Who told it and when."""
+        return f"{self.source.label}, {shown(clock.local(self.recorded_at).date(), Kind.DATE)}"
 
 
 @dataclass(frozen=True, slots=True)
