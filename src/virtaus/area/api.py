@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from virtaus.area import queries
@@ -37,7 +38,9 @@ class Municipalities(Schema):
     items: list[Municipality]
 
 
-@router.get("/area", response=answers(Area, not_found=True), url_name="area", summary="The employment area")
+@router.get(
+    "/area", response=answers(Area, not_found=True), url_name="area", summary=gettext_noop("The employment area")
+)
 @opens(SEE_PLACES)
 def area(request: PageRequest) -> Area:
     row = queries.area(request.actor)
@@ -51,7 +54,10 @@ def area(request: PageRequest) -> Area:
 
 
 @router.get(
-    "/municipalities", response=answers(Municipalities), url_name="municipalities", summary="Its municipalities"
+    "/municipalities",
+    response=answers(Municipalities),
+    url_name="municipalities",
+    summary=gettext_noop("Its municipalities"),
 )
 @opens(SEE_PLACES)
 def municipalities(request: PageRequest) -> Municipalities:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from ninja import Query, Router, Schema
 from pydantic import Field
 
@@ -119,7 +120,9 @@ class FlowByMonth(Schema):
     items: list[Month]
 
 
-@router.get("/indicators", response=answers(Indicators), url_name="indicators", summary="What each figure means")
+@router.get(
+    "/indicators", response=answers(Indicators), url_name="indicators", summary=gettext_noop("What each figure means")
+)
 @opens(SEE_OPEN_FIGURES)
 def indicators(request: PageRequest) -> Indicators:
     return Indicators(items=[_indicator(row) for row in queries.by_code(request.actor).values()])
@@ -129,7 +132,7 @@ def indicators(request: PageRequest) -> Indicators:
     "/indicators/{code}",
     response=answers(Indicator, not_found=True),
     url_name="indicator",
-    summary="What one figure means",
+    summary=gettext_noop("What one figure means"),
 )
 @opens(SEE_OPEN_FIGURES)
 def indicator(request: PageRequest, code: str) -> Indicator:
@@ -177,19 +180,19 @@ def _may_be_left_out(pattern: str, description: str, alias: str | None = None) -
 class Wanted(Schema):
     """Which figures. ``from`` and ``to`` are months or years, both included."""
 
-    indicator: str = Field(max_length=60, description="Code of an indicator with open figures")
-    place: str = _may_be_left_out(PLACE, "A municipality, or 'area'")
-    since: str = _may_be_left_out(PERIOD, "First month or year", "from")
-    until: str = _may_be_left_out(PERIOD, "Last month or year", "to")
-    after: str = _may_be_left_out(KEY, "The key of the last figure of the part before; taken from 'next'")
-    limit: int = Field(500, ge=1, le=MOST)
+    indicator: str = Field(max_length=60, description=gettext_noop("Code of an indicator with open figures"))
+    place: str = _may_be_left_out(PLACE, gettext_noop("A municipality, or 'area'"))
+    since: str = _may_be_left_out(PERIOD, gettext_noop("First month or year"), "from")
+    until: str = _may_be_left_out(PERIOD, gettext_noop("Last month or year"), "to")
+    after: str = _may_be_left_out(KEY, gettext_noop("The key of the last figure of the part before; taken from 'next'"))
+    limit: int = Field(500, ge=1, le=MOST, description=gettext_noop("The most figures in an answer"))
 
 
 @router.get(
     "/figures",
     response=answers(Figures, not_found=True),
     url_name="figures",
-    summary="Figures of an indicator by place and period",
+    summary=gettext_noop("Figures of an indicator by place and period"),
 )
 @opens(SEE_OPEN_FIGURES)
 def figures(request: PageRequest, response: HttpResponse, wanted: Query[Wanted]) -> Figures:
@@ -256,7 +259,7 @@ def _next(wanted: Wanted, last: OpenFigure) -> str:
     "/flow",
     response=answers(FlowByEntry),
     url_name="flow",
-    summary="Flow through unemployment by month of entry, whole area",
+    summary=gettext_noop("Flow through unemployment by month of entry, whole area"),
 )
 @opens(SEE_OPEN_FIGURES)
 def flow(request: PageRequest, response: HttpResponse) -> FlowByEntry:
@@ -295,7 +298,7 @@ def _interval(share: Share | None) -> Interval | None:
     "/flow/months",
     response=answers(FlowByMonth),
     url_name="flow_months",
-    summary="Stock and flows by calendar month, whole area",
+    summary=gettext_noop("Stock and flows by calendar month, whole area"),
 )
 @opens(SEE_OPEN_FIGURES)
 def flow_months(request: PageRequest, response: HttpResponse) -> FlowByMonth:

@@ -37,6 +37,8 @@ def show(request: PageRequest) -> HttpResponseBase:
         return answer(request, table, TEMPLATE, {"crumbs": _crumbs()})
     name = names[chosen] if chosen else area.area(actor).name
     loaded = queries.loaded(actor, list(names))
+    flow = queries.open_flow(actor) if not chosen else None
+    target = area.target(actor, situation.FLOW_TARGET)
     recent = queries.recent_figures(actor, cards.CODES, situation.SPARK_MONTHS)
     context = {
         "crumbs": _crumbs(),
@@ -46,6 +48,8 @@ def show(request: PageRequest) -> HttpResponseBase:
         "chosen": chosen,
         "loaded": loaded,
         "one_month": cards.one_month_note(loaded),
+        "flow": flow,
+        "cohort_chart": drawings.cohort_chart(flow.cohorts, target, name) if flow and flow.cohorts else None,
         "map": drawings.rate_map(rows, places, area.shapes(actor)),
         "sources": sorted({row.indicator.source for row in figures}),
     }

@@ -61,7 +61,7 @@ def show(request: PageRequest) -> HttpResponseBase:
         "flow": flow,
         "starts_open": any(name.startswith(STARTS.prefix) for name in request.GET),
         **_flow_parts(request, choices, flow, rows),
-        **_official_parts(request, choices, catalogue, rows, codes),
+        **_official_parts(request, choices, flow, catalogue, rows, codes),
         "commuting": [row for row in area.commuting(actor) if row.code in codes],
         "budget": area.plan_budget(actor) if whole_area else [],
     }
@@ -98,9 +98,9 @@ def _flow_parts(
         finding = situation.unemployed_finding(rows, choices.municipality, name)
     if flow and cohort:
         figures = [
-            situation.flow_figure(cohort, flow.observed_on),
+            situation.flow_figure(cohort, flow.observed_on, target),
             situation.work_figure(cohort, flow.observed_on),
-            *figures,
+            *figures[:1],  # the others stand in the table of key figures
         ]
     teams = area.team_names(request.actor) if flow and flow.teams else {}
     lines = situation.team_lines(flow, teams, cohort.month) if flow and cohort else []
@@ -110,6 +110,10 @@ def _flow_parts(
         "finding": finding,
         "figures": figures,
         "cohort_chart": drawings.cohort_chart(flow.area, target, choices.place) if flow and flow.area else None,
+        "flow_chart": drawings.flow_chart(flow.months, flow.observed_on, choices.place)
+        if flow and flow.months
+        else None,
+        "exit_chart": drawings.exit_chart(cohort) if cohort else None,
         "month_line": situation.month_line(flow.months) if flow else None,
         "computed": situation.computed_at(flow) if flow else "",
         "target": target,
@@ -119,20 +123,24 @@ def _flow_parts(
 def _official_parts(
     request: PageRequest,
     choices: Choices,
+    flow: Flow | None,
     catalogue: dict[str, IndicatorRow],
     rows: dict[str, KeyFigureRow],
     codes: list[str],
 ) -> dict[str, Any]:
-    """The long series of the chosen indicator and the map."""
+    """The long series of the chosen indicator and the maps."""
     actor = request.actor
+    places = [place for place in area.municipalities(actor) if place.code in codes]
+    newest = queries.headline(flow.area) if flow else None
+    maps = [drawings.flow_map(flow, places, area.shapes(actor), newest.month)] if flow and newest else []
     if not rows:
-        return {"series_chart": None, "map": None, "indicator": None}
+        return {"series_chart": None, "maps": [each for each in maps if each], "indicator": None}
     indicator = catalogue[choices.indicator]
     members = [choices.municipality] if choices.municipality else codes
     points = queries.monthly_series(actor, indicator, members, since=choices.since(clock.today()))
-    places = [place for place in area.municipalities(actor) if place.code in codes]
+    maps.append(drawings.rate_map(rows, places, area.shapes(actor)))
     return {
         "indicator": indicator,
         "series_chart": drawings.series_chart(points, indicator, choices.place) if len(points) > 1 else None,
-        "map": drawings.rate_map(rows, places, area.shapes(actor)),
+        "maps": [each for each in maps if each],
     }

@@ -61,7 +61,8 @@ def _finding(actor: Actor) -> home.Finding | None:
 def _figures(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, HomeFigures]:
     place = _place(actor)
     now = queries.flow_now(actor, place)
-    figures = [situation.flow_figure(now.cohort, now.observed_on)] if now else []
+    target = area.target(actor, FLOW_TARGET) if now else None
+    figures = [situation.flow_figure(now.cohort, now.observed_on, target)] if now else []
     recent = queries.recent_figures(actor, cards.CODES, SPARK_MONTHS)
     figures += cards.official_cards(queries.newest_figures(actor), place, recent)
     if not figures:

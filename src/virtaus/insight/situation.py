@@ -97,7 +97,21 @@ def about(code: str) -> str:
     return f"{reverse('insight:indicators')}#{code}"
 
 
-def flow_figure(cohort: CohortRow, observed_on: date) -> BigFigure:
+def gap(share: float, target: NumberRow | None) -> str:
+    """How far a share is from the target, in percentage points; "" without a target."""
+    if target is None:
+        return ""
+    points = float(target.value) - share * 100
+    if points <= 0:
+        return _("The target of %(target)s is reached.") % {"target": figures.percent(target.value / 100, 0)}
+    return _("%(points)s percentage points short of the target of %(target)s.") % {
+        "points": figures.number(points),
+        "target": figures.percent(target.value / 100, 0),
+    }
+
+
+def flow_figure(cohort: CohortRow, observed_on: date, target: NumberRow | None = None) -> BigFigure:
+    """Flow-through with its interval and its gap to the target."""
     share = cohort.share or Share(0, 0, 0)
     over = share.complement()
     return BigFigure(
@@ -110,6 +124,7 @@ def flow_figure(cohort: CohortRow, observed_on: date) -> BigFigure:
                 "count": figures.number(cohort.started),
                 "in_month": figures.in_month(cohort.month),
             },
+            *filter(None, [gap(share.value, target)]),
             _('By the official measure, "flow over 3 months": %(share)s.') % {"share": figures.percent(over.value)},
             own_records(observed_on),
         ),

@@ -1,5 +1,4 @@
-"""Draws charts and maps for the components ``c-chart.line``, ``c-chart.bars``, ``c-chart.sparkline``,
-``c-chart.spans`` and ``c-map``."""
+"""Draws the charts and maps of the components ``c-chart.*`` and ``c-map``."""
 
 from __future__ import annotations
 
@@ -8,16 +7,18 @@ from zlib import crc32
 
 from django import template
 
-from virtaus.frame.charts import bars, line, maps, spans
+from virtaus.frame.charts import bars, flows, line, maps, spans
 
 register = template.Library()
 
 
 @register.filter
-def drawn(chart: line.LineChart | bars.BarChart | maps.RegionMap | spans.SpanChart) -> Any:
+def drawn(chart: line.LineChart | flows.FlowChart | bars.BarChart | maps.RegionMap | spans.SpanChart) -> Any:
     """The rows of the SVG for a chart."""
     if isinstance(chart, line.LineChart):
         return line.draw(chart)
+    if isinstance(chart, flows.FlowChart):
+        return flows.draw(chart)
     if isinstance(chart, bars.BarChart):
         return bars.draw(chart)
     if isinstance(chart, spans.SpanChart):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from virtaus.frame import modes
@@ -32,7 +33,9 @@ class Modes(Schema):
     items: list[Capability]
 
 
-@router.get("/modes", response=answers(Modes), url_name="modes", summary="What the service does in each mode")
+@router.get(
+    "/modes", response=answers(Modes), url_name="modes", summary=gettext_noop("What the service does in each mode")
+)
 @opens(PUBLIC)
 def two_modes(request: PageRequest) -> Modes:
     here = modes.current()

@@ -64,6 +64,7 @@ def docs(request: PageRequest) -> HttpResponse:
 def _routes(schema: dict[str, Any]) -> Iterator[RouteRow]:
     for path, operations in schema["paths"].items():
         operation = operations["get"]
+        summary = operation["summary"]
         parameters = [_parameter(each) for each in operation.get("parameters", [])]
         example = path.format(**EXAMPLES)
         asked = "&".join(
@@ -71,7 +72,7 @@ def _routes(schema: dict[str, Any]) -> Iterator[RouteRow]:
         )
         yield RouteRow(
             path,
-            operation["summary"],
+            _(summary),
             f"{example}?{asked}" if asked else example,
             tuple(parameters),
             tuple(str(status) for status in operation["responses"]),
@@ -80,7 +81,8 @@ def _routes(schema: dict[str, Any]) -> Iterator[RouteRow]:
 
 def _parameter(about: dict[str, Any]) -> Parameter:
     description = about.get("description") or about["schema"].get("description", "")
-    return Parameter(about["name"], about["in"], about.get("required", False), description)
+    words = _(description) if description else ""
+    return Parameter(about["name"], about["in"], about.get("required", False), words)
 
 
 def _meaning(status: int) -> str:
