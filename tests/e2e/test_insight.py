@@ -27,3 +27,17 @@ def test_a_manager_goes_from_a_figure_to_its_definition_and_narrows_down(signed_
     expect(page.get_by_role("heading", name="Pitkäaikaistyöttömät, Hämeenlinna")).to_be_visible()
     page.get_by_role("link", name="Miten laskettu?").first.click()
     expect(page.locator("#flow_through")).to_contain_text("Kaplan–Meier")
+
+
+def test_everybody_reads_the_open_data_and_the_page_of_the_interface(check_page: CheckPage) -> None:
+    check_page("/open/", "open-data")
+    check_page("/open/TYOTTOMATLOPUSSA/", "open-indicator", language="sv")
+    check_page("/api/v1/docs", "interface", language="en")
+
+
+def test_a_partner_finds_the_figures_at_home_and_goes_to_a_municipality(signed_in: OpenPage) -> None:
+    page = signed_in(Role.PARTNER)
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Läpivirtaus on 61 %. Tavoite on 80 %.")
+    page.get_by_role("link", name="Hattula: 11,1 %").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Hattula: 210 työtöntä")

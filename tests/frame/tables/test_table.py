@@ -159,3 +159,20 @@ def test_no_address_breaks_a_table(pairs: list[tuple[str, str]]) -> None:
     listed = TABLE.over_rows(TABLE.asked(query), [row])
     assert listed.page == 1
     assert listed.heads
+
+
+@pytest.mark.parametrize(
+    ("language", "share", "euros", "day", "count"),
+    [
+        ("fi", "12,1\xa0%", "1\xa0234,50\xa0€", "30.11.2026", "6\xa0103"),
+        ("en", "12.1%", "€1,234.50", "30\xa0Nov\xa02026", "6,103"),
+    ],
+)
+def test_a_cell_is_written_as_figures_are_everywhere(
+    language: str, share: str, euros: str, day: str, count: str
+) -> None:
+    with translation.override(language):
+        assert Column("a", "A", Kind.SHARE, decimals=1).show(0.1214) == share
+        assert Column("a", "A", Kind.EURO).show(1234.5) == euros
+        assert Column("a", "A", Kind.DATE).show(date(2026, 11, 30)) == day
+        assert Column("a", "A", Kind.NUMBER).show(6103) == count

@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import Enum, StrEnum
 from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.db.models import Choices
 from django.db.models.expressions import Combinable
-from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from virtaus.frame import clock
+from virtaus.frame import clock, figures
 
 R = TypeVar("R")
 Text = str | Promise
-NOTHING = "–"
 
 
 class Kind(StrEnum):
@@ -82,27 +80,26 @@ class Column(Generic[R]):
 def shown(value: Any, kind: Kind = Kind.TEXT, decimals: int | None = None) -> str:
     """``value`` as the language at hand writes it; a dash where there is none."""
     if value is None or value == "":
-        return NOTHING
+        return figures.MISSING
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if kind is Kind.SHARE:
-        return _number(value * 100, decimals or 0) + "\N{NO-BREAK SPACE}%"
+        return figures.percent(value, decimals or 0)
     if kind is Kind.EURO:
-        return _number(value, 2 if decimals is None else decimals) + "\N{NO-BREAK SPACE}€"
+        return figures.euros(value, 2 if decimals is None else decimals)
     if kind is Kind.NUMBER:
-        return _number(value, decimals)
+        return figures.number(value, _own_decimals(value) if decimals is None else decimals)
     if kind is Kind.MOMENT and isinstance(value, datetime):
-        return date_format(clock.local(value), "DATETIME_FORMAT")
+        return figures.moment(value)
     if kind is Kind.DATE and isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return figures.day(value)
     return str(plain(value))
 
 
-def _number(value: float | Decimal, decimals: int | None) -> str:
-    """``value`` with grouped digits; rounded half up, because Django's own formatting cuts decimals off."""
-    if decimals is not None:
-        value = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-    return number_format(value, decimals, use_l10n=True, force_grouping=True)
+def _own_decimals(value: float | Decimal) -> int:
+    """The decimals that ``value`` is written with, where a column does not say how many it shows."""
+    exponent = Decimal(str(value)).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def plain(value: Any) -> str | int | float | Decimal | date | datetime | bool | None:
