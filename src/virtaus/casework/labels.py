@@ -49,5 +49,16 @@ call(
         "casework.see_outlook": _("See what will be late"),
         "casework:own_meeting": _("A customer's own meeting"),
         "casework:own_meeting_file": _("A customer's own meeting for the calendar"),
+        "casework.assess_needs": _("Assess a customer's needs"),
+        "casework.edit_plans": _("Draw up plans"),
+        "casework.see_plans": _("See plans"),
+        "casework.accept_plan": _("Accept a plan"),
+        "casework.draft_plan": _("Draft a plan"),
+        "casework.end_plan": _("End a plan"),
+        "casework.note_plan_nationally": _("Tick a plan as recorded nationally"),
+        "casework.set_plan_review": _("Set when a plan is reviewed"),
+        "casework.start_plan": _("Start a plan"),
+        "casework.needs": _("needs"),
+        "casework.plan": _("plan"),
     }
 )
