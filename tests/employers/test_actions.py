@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from virtaus.area.models import Municipality
-from virtaus.employers import actions
+from virtaus.employers import actions, queries
+from virtaus.employers.actions import VacancyFacts
 from virtaus.employers.demo import demo_areas, demo_file
 from virtaus.employers.linking import Advert, Links, adverts_of, as_answer, as_payload, links_of
 from virtaus.employers.management.commands.import_vacancies import link_here
-from virtaus.employers.models import State, Vacancy, VacancyConcept, VacancyImport
+from virtaus.employers.models import Part, State, Vacancy, VacancyConcept, VacancyImport
+from virtaus.frame import clock
 from virtaus.frame.compute import ComputeDown
 from virtaus.frame.errors import Invalid, NotFound, Stale
 from virtaus.organisations.models import valid_business_id
@@ -111,13 +115,105 @@ def test_dropping_a_mention_stays_dropped(ground):
     actions.link_vacancies(ground, link_here)
     vacancy = Vacancy.objects.get()
     link = VacancyConcept.objects.get(part="licence")
-    actions.keep_link(ground, vacancy.id, link.id, chosen=False)
+    actions.set_concept(ground, vacancy.id, link.concept_id, Part.LICENCE, chosen=False, version=vacancy.version)
     actions.import_vacancies(ground, "a.csv", b"id;title;description\n1;Kokki;Hygieniapassi vaaditaan!\n")
     actions.link_vacancies(ground, link_here)
     link.refresh_from_db()
     assert link.chosen is False
-    with pytest.raises(NotFound):
-        actions.keep_link(ground, vacancy.id, uuid4(), chosen=True)
+    vacancy.refresh_from_db()
+    with pytest.raises(Invalid):
+        actions.set_concept(ground, vacancy.id, uuid4(), Part.LICENCE, chosen=True, version=vacancy.version)
+
+
+def concept(kind: str, name: str) -> Concept:
+    return Label.objects.get(text=name, language="fi", kind="preferred", concept__kind=kind).concept
+
+
+def test_what_a_worker_dropped_stays_dropped_when_the_file_says_it_again(ground):
+    actions.import_vacancies(ground, "a.csv", b"id;title;licences\n1;Kokki;hygieniapassi\n")
+    vacancy = Vacancy.objects.get()
+    licence = VacancyConcept.objects.get(part="licence")
+    actions.set_concept(ground, vacancy.id, licence.concept_id, Part.LICENCE, chosen=False, version=1)
+    actions.import_vacancies(ground, "a.csv", b"id;title;licences\n1;Kokki, lounas;hygieniapassi\n")
+    assert VacancyConcept.objects.get(part="licence").chosen is False
+
+
+def test_a_skill_of_the_occupation_can_be_dropped_and_made_optional(ground):
+    actions.import_vacancies(ground, "a.csv", b"id;title\n1;Kokki\n")
+    actions.link_vacancies(ground, link_here)
+    vacancy = Vacancy.objects.get()
+    skill = concept("skill", "ruoanvalmistus")
+
+    def essential() -> dict[str, bool]:
+        return {row.label: row.chosen for row in queries.vacancy_page(ground, vacancy.id).essential}
+
+    assert essential()["ruoanvalmistus"] is True
+    actions.set_concept(ground, vacancy.id, skill.id, Part.ESSENTIAL, chosen=False, version=1)
+    assert essential()["ruoanvalmistus"] is False
+    actions.set_concept(ground, vacancy.id, skill.id, Part.OPTIONAL, chosen=True, version=2)
+    page = queries.vacancy_page(ground, vacancy.id)
+    assert "ruoanvalmistus" in {row.label for row in page.optional if row.chosen}
+    with pytest.raises(Stale):
+        actions.set_concept(ground, vacancy.id, skill.id, Part.ESSENTIAL, chosen=True, version=2)
+
+
+def test_a_language_is_required_at_a_level(ground):
+    actions.import_vacancies(ground, "a.csv", b"id;title;languages\n1;Kokki;suomi B1|englanti\n")
+    vacancy = Vacancy.objects.get()
+    page = queries.vacancy_page(ground, vacancy.id)
+    assert [row.label for row in page.languages] == ["englanti", "suomi B1"]
+    english = concept("language", "englanti")
+    actions.set_concept(ground, vacancy.id, english.id, Part.LANGUAGE, chosen=True, level=4, version=1)
+    assert "englanti B2" in [row.label for row in queries.vacancy_page(ground, vacancy.id).languages]
+    with pytest.raises(Invalid):
+        actions.set_concept(
+            ground, vacancy.id, concept("licence", "hygieniapassi").id, Part.LICENCE, chosen=True, level=4, version=2
+        )
+    with pytest.raises(Invalid):
+        actions.set_concept(ground, vacancy.id, english.id, Part.LICENCE, chosen=True, version=2)
+
+
+def test_a_sentence_tells_the_level_of_a_language(ground):
+    text = "Suomen kieli vähintään B1. Englannin kieli A2 tai B1."
+    actions.enter_vacancy(ground, VacancyFacts("Siivooja", clock.today(), description=text))
+    actions.link_vacancies(ground, link_here)
+    levels = {row.label for row in queries.vacancy_page(ground, Vacancy.objects.get().id).languages}
+    assert levels == {"suomi B1", "englanti"}
+
+
+def test_a_vacancy_is_entered_by_hand_and_corrected(ground):
+    facts = VacancyFacts("Kokki", clock.today(), employer="Ravintola Malli Oy", description="Hygieniapassi vaaditaan.")
+    made = actions.enter_vacancy(ground, facts)
+    actions.link_vacancies(ground, link_here)
+    page = queries.vacancy_page(ground, made)
+    assert (page.row.employer, [row.label for row in page.licences]) == ("Ravintola Malli Oy", ["hygieniapassi"])
+    assert chosen(Vacancy.objects.get()) == ["kokki"]
+    actions.edit_vacancy(ground, made, replace(facts, title="Leipuri"), version=1)
+    assert Vacancy.objects.get().linked_at is None
+    with pytest.raises(Stale):
+        actions.edit_vacancy(ground, made, facts, version=1)
+    with pytest.raises(Invalid) as refused:
+        actions.enter_vacancy(
+            ground, VacancyFacts("Kokki", clock.today(), expires_on=clock.today() - timedelta(days=1))
+        )
+    assert "expires_on" in refused.value.fields
+    assert Vacancy.objects.count() == 1
+
+
+def test_the_occupation_hints_at_its_usual_licences(ground):
+    actions.import_vacancies(ground, "a.csv", b"id;title;licences\n1;Tarjoilija;hygieniapassi\n")
+    actions.link_vacancies(ground, link_here)
+    vacancy = Vacancy.objects.get()
+    assert [row.label for row in queries.vacancy_page(ground, vacancy.id).usual] == ["anniskelupassi"]
+
+
+@pytest.mark.parametrize("text", ["ravintola", "KOKKI", "kock"])
+def test_openings_are_found_by_title_employer_and_occupation(ground, text):
+    actions.enter_vacancy(ground, VacancyFacts("Kokki", clock.today(), employer="Ravintola Malli Oy"))
+    actions.enter_vacancy(ground, VacancyFacts("Hitsaaja", clock.today()))
+    actions.link_vacancies(ground, link_here)
+    table = queries.vacancy_table(ground, queries.VACANCIES.asked({}), closed=False, text=text)
+    assert [row.title for row in table.rows] == ["Kokki"]
 
 
 def test_closing_a_vacancy(ground):

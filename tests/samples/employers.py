@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.world import BUILDER, World
 from virtaus.employers import actions
 from virtaus.employers.management.commands.import_vacancies import link_here
-from virtaus.employers.models import Vacancy, VacancyConcept
+from virtaus.employers.models import Vacancy
 from virtaus.frame.roles import Role
 
 FILE = """id;title;description;employer;municipality;positions;licences
@@ -18,11 +18,11 @@ def furnish(world: World) -> None:
     actions.import_vacancies(BUILDER, "vacancies.csv", FILE.encode())
     actions.link_vacancies(BUILDER, link_here)
     vacancy = Vacancy.objects.get(key="id:1")
-    link = VacancyConcept.objects.filter(vacancy=vacancy, part="licence", how="text").get()
     world.things["vacancy"] = vacancy.id
     world.sample("employers:vacancy", vacancy_id=vacancy.id)
     world.sample("employers:occupation", vacancy_id=vacancy.id)
     world.sample("employers:state", vacancy_id=vacancy.id)
-    world.sample("employers:link", vacancy_id=vacancy.id, link_id=link.id)
+    world.sample("employers:conditions", vacancy_id=vacancy.id)
+    world.sample("employers:edit", vacancy_id=vacancy.id)
     waiting = actions.upload_file(world.actor(Role.TEAM_LEAD), "next.csv", b"title\nLeipuri\n")
     world.sample("employers:preview", import_id=waiting, team_bound=True)

@@ -28,7 +28,8 @@ def demo_file(area: str) -> tuple[str, bytes]:
     writer = csv.DictWriter(out, fieldnames=list(rows[0]), delimiter=";", lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        for column in ("published", "expires"):
-            row[column] = str(clock.today() + timedelta(days=int(row[column])))
+        for column in ("published", "expires", "starts"):
+            if row.get(column):
+                row[column] = str(clock.today() + timedelta(days=int(row[column])))
         writer.writerow(row)
     return path.name, out.getvalue().encode()

@@ -26,6 +26,7 @@ FIELDS = (
     "positions",
     "published_on",
     "expires_on",
+    "starts_on",
     "working_time",
     "told_group",
     "source",
@@ -57,14 +58,14 @@ def terms_of(lines: Sequence[VacancyLine]) -> tuple[KnownTerms, list[Fault]]:
     """The concepts that ``lines`` name, and a fault for each term that the vocabulary does not know."""
     known = KnownTerms(
         by_term(Kind.LICENCE, {term for line in lines for term in line.licences}),
-        by_term(Kind.LANGUAGE, {term for line in lines for term in line.languages}),
+        by_term(Kind.LANGUAGE, {term for line in lines for term, _level in line.languages}),
         by_term(Kind.OCCUPATION, {line.occupation for line in lines if line.occupation.startswith("http")}),
     )
     faults = []
     for line in lines:
         for column, terms, concepts in (
             ("licences", line.licences, known.licences),
-            ("languages", line.languages, known.languages),
+            ("languages", tuple(term for term, _level in line.languages), known.languages),
             ("occupation", (line.occupation,) if line.occupation.startswith("http") else (), known.occupations),
         ):
             faults += [
@@ -92,7 +93,8 @@ def merge_lines(actor: Actor, lines: Sequence[VacancyLine], imported_in: Vacancy
         told.append((vacancy, line))
     Vacancy.objects.bulk_create(new, batch_size=BATCH)
     Vacancy.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
-    VacancyConcept.objects.filter(vacancy__in=changed, how=How.FILE).delete()
+    # What a person decided on stands, also where the file said it first.
+    VacancyConcept.objects.filter(vacancy__in=changed, how=How.FILE, decided_at__isnull=True).delete()
     VacancyConcept.objects.bulk_create(_links(told, known), batch_size=BATCH, ignore_conflicts=True)
     return Applied(tuple(row.id for row in new), tuple(row.id for row in changed), len(lines) - len(new) - len(changed))
 
@@ -105,6 +107,7 @@ def _fill(vacancy: Vacancy, line: VacancyLine, employer: UUID | None, imported_i
     vacancy.positions = line.positions
     vacancy.published_on = line.published or (vacancy.published_on or clock.today())
     vacancy.expires_on = line.expires
+    vacancy.starts_on = line.starts
     vacancy.working_time = line.working_time
     vacancy.told_group = "" if line.occupation.startswith("http") else line.occupation
     vacancy.content = line.content
@@ -123,11 +126,12 @@ def _links(told: Sequence[tuple[Vacancy, VacancyLine]], known: KnownTerms) -> li
     links = []
     for vacancy, line in told:
         named = [(Part.LICENCE, known.licences[term]) for term in line.licences]
-        named += [(Part.LANGUAGE, known.languages[term]) for term in line.languages]
+        levels = {known.languages[term]: level for term, level in line.languages}
+        named += [(Part.LANGUAGE, concept) for concept in levels]
         if line.occupation in known.occupations and vacancy.id not in decided:
             named.append((Part.OCCUPATION, known.occupations[line.occupation]))
         links += [
-            VacancyConcept(vacancy=vacancy, concept_id=concept, part=part, how=How.FILE)
+            VacancyConcept(vacancy=vacancy, concept_id=concept, part=part, how=How.FILE, level=levels.get(concept, 0))
             for part, concept in dict.fromkeys(named)
         ]
     return links

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.employers.models import State
+from virtaus.employers.actions import VacancyFacts
+from virtaus.employers.models import Part, State, WorkingTime
+from virtaus.employers.vacancy_file import MOST_POSITIONS
 from virtaus.frame.forms import EditForm
+from virtaus.organisations.models import valid_business_id
+from virtaus.vocabulary.levels import Level
 
 
 class FileForm(EditForm):
@@ -21,10 +29,60 @@ class OccupationForm(EditForm):
     concept = forms.UUIDField(label=_("Occupation"), widget=forms.HiddenInput)
 
 
-class LinkForm(EditForm):
+class ConceptForm(EditForm):
+    """A condition or skill to require or drop."""
+
+    concept = forms.UUIDField(widget=forms.HiddenInput)
+    part = forms.ChoiceField(choices=[choice for choice in Part.choices if choice[0] != Part.OCCUPATION])
     chosen = forms.TypedChoiceField(
-        choices=[("yes", _("Keep")), ("no", _("Drop"))], coerce=lambda text: text == "yes", widget=forms.HiddenInput
+        choices=[("yes", _("Require")), ("no", _("Drop"))], coerce=lambda text: text == "yes"
     )
+    level = forms.TypedChoiceField(choices=Level.choices, coerce=int, required=False, empty_value="0")
+
+
+def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=help_text, widget=widget, required=required)
+
+
+class VacancyForm(EditForm):
+    """An opening as a worker enters it. Only the title is needed."""
+
+    title = forms.CharField(label=_("What the job is called"), max_length=200)
+    description = forms.CharField(
+        label=_("Description"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Skills, licences and languages are looked for in the text; you confirm them on the next page."),
+    )
+    employer = forms.CharField(label=_("Employer"), max_length=200, required=False)
+    business_id = forms.CharField(label=_("Business ID"), max_length=20, required=False)
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
+    positions = forms.IntegerField(label=_("Positions"), min_value=1, max_value=MOST_POSITIONS, initial=1)
+    working_time = forms.ChoiceField(
+        label=_("Working time"), required=False, choices=[("", _("Not known")), *WorkingTime.choices]
+    )
+    starts_on = _day(_("Work starts"), _("Empty where it may wait."))
+    published_on = _day(_("Published"), required=True)
+    expires_on = _day(_("Last day to apply"), _("Empty when it is open until filled."))
+
+    def __init__(self, *args: Any, municipalities: Mapping[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        names = sorted(municipalities.items(), key=lambda pair: pair[1])
+        self.fields["municipality"].choices = [("", _("Not known")), *names]  # type: ignore[attr-defined]
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_business_id(self) -> str:
+        text = self.cleaned_data["business_id"].strip()
+        return valid_business_id(text) if text else ""
+
+    @property
+    def facts(self) -> VacancyFacts:
+        """What a valid form says."""
+        return VacancyFacts(**{field.name: self.cleaned_data[field.name] for field in fields(VacancyFacts)})
 
 
 class StateForm(EditForm):

@@ -14,7 +14,9 @@ call(
         "employers.upload_file": _("Send in a file of openings"),
         "employers.apply_file": _("Take a file of openings into use"),
         "employers.choose_occupation": _("Choose the occupation of an opening"),
-        "employers.keep_link": _("Confirm a link of an opening"),
+        "employers.set_concept": _("Require or drop a condition of an opening"),
+        "employers.enter_vacancy": _("Enter an opening"),
+        "employers.edit_vacancy": _("Correct an opening"),
         "employers.close_vacancy": _("Close an opening"),
     }
 )

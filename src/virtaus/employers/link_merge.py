@@ -68,5 +68,11 @@ def _mentioned(vacancy: UUID, said: Said) -> VacancyConcept:
         part = Part.ESSENTIAL if said.needed else Part.OPTIONAL
     chosen = said.needed or part is Part.OPTIONAL
     return VacancyConcept(
-        vacancy_id=vacancy, concept_id=said.concept, part=part, how=How.TEXT, words=said.words, chosen=chosen
+        vacancy_id=vacancy,
+        concept_id=said.concept,
+        part=part,
+        how=How.TEXT,
+        words=said.words,
+        level=said.level if part is Part.LANGUAGE else 0,
+        chosen=chosen,
     )

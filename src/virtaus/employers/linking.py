@@ -38,13 +38,15 @@ class Proposed:
 class Said:
     """A skill, licence or language (``kind`` of the vocabulary) that the text mentions, and the words that say so.
 
-    Not ``needed``: the text calls it welcome ("katsotaan eduksi").
+    Not ``needed``: the text calls it welcome ("katsotaan eduksi"). ``level`` is the level that the sentence asks of a
+    language, 0 where it asks none.
     """
 
     concept: UUID
     kind: str
     words: str
     needed: bool = True
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def as_answer(links: Sequence[Links]) -> list[dict[str, Any]]:
     return [
         {
             "occupations": [[str(each.concept), each.score, each.words] for each in link.occupations],
-            "mentions": [[str(each.concept), each.kind, each.words, each.needed] for each in link.mentions],
+            "mentions": [[str(each.concept), each.kind, each.words, each.needed, each.level] for each in link.mentions],
         }
         for link in links
     ]
@@ -82,7 +84,7 @@ def links_of(answer: Sequence[Mapping[str, Any]]) -> list[Links]:
     return [
         Links(
             tuple(Proposed(UUID(concept), float(score), words) for concept, score, words in link["occupations"]),
-            tuple(Said(UUID(concept), kind, words, needed) for concept, kind, words, needed in link["mentions"]),
+            tuple(Said(UUID(concept), *said) for concept, *said in link["mentions"]),
         )
         for link in answer
     ]

@@ -12,17 +12,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from virtaus.area.queries import municipality_names
 from virtaus.employers import actions, queries
 from virtaus.employers.actions import FileHasFaults
-from virtaus.employers.forms import FileForm, LinkForm, OccupationForm, StateForm
+from virtaus.employers.forms import ConceptForm, FileForm, OccupationForm, StateForm, VacancyForm
 from virtaus.employers.linking import link_by_compute
+from virtaus.employers.models import Part
 from virtaus.employers.rules import IMPORT_VACANCIES, LINK_VACANCIES, SEE_VACANCIES
 from virtaus.employers.slots import VACANCY_PAGE
+from virtaus.frame import clock
 from virtaus.frame.compute import ComputeDown
-from virtaus.frame.errors import Stale
+from virtaus.frame.errors import Invalid, Stale
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.rights import may
 from virtaus.frame.tables import answer
+from virtaus.vocabulary.levels import Level
 from virtaus.vocabulary.queries import search
 
 FAULTS_SHOWN = 50
@@ -36,7 +40,8 @@ def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
 def vacancies(request: PageRequest) -> HttpResponseBase:
     """Openings, those whose last day comes first on top."""
     closed = request.GET.get("show") == "closed"
-    table = queries.vacancy_table(request.actor, queries.VACANCIES.asked(request.GET), closed=closed)
+    text = request.GET.get("q", "")[:60]
+    table = queries.vacancy_table(request.actor, queries.VACANCIES.asked(request.GET), closed=closed, text=text)
     return answer(
         request,
         table,
@@ -44,6 +49,7 @@ def vacancies(request: PageRequest) -> HttpResponseBase:
         lambda: {
             "summary": queries.summary(request.actor),
             "closed": closed,
+            "asked": text,
             "may_import": may(request.actor, IMPORT_VACANCIES),
             "may_link": may(request.actor, LINK_VACANCIES),
         },
@@ -93,13 +99,74 @@ def occupation(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
 
 
 @page(LINK_VACANCIES)
-@require_POST
-def link(request: PageRequest, vacancy_id: UUID, link_id: UUID) -> HttpResponse:
-    """Keep or drop what the text was taken to mention."""
-    form = LinkForm(request.POST)
-    if form.attempt(lambda: actions.keep_link(request.actor, vacancy_id, link_id, chosen=form.cleaned_data["chosen"])):
+def conditions(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
+    """Search the vocabulary for a skill, licence or language to require; posting requires or drops one."""
+    address = reverse("employers:vacancy", args=[vacancy_id])
+    if request.method == "POST":
+        _set_concept(request, vacancy_id)
+        return see_other(address)
+    found = queries.vacancy_page(request.actor, vacancy_id)
+    asked = request.GET.get("q", "")[:100]
+    context = {
+        "vacancy": found,
+        "asked": asked,
+        "found": queries.addable(request.actor, found, asked),
+        "levels": Level.choices,
+        "crumbs": _crumbs((found.row.title, address), (_("Add a condition or skill"), "")),
+    }
+    return render(request, "employers/conditions.html", context)
+
+
+def _set_concept(request: PageRequest, vacancy_id: UUID) -> None:
+    form = ConceptForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Choose a skill, licence or language."))
+        return
+    said = form.cleaned_data
+    try:
+        actions.set_concept(
+            request.actor,
+            vacancy_id,
+            said["concept"],
+            Part(said["part"]),
+            chosen=said["chosen"],
+            level=int(said["level"]),
+            version=form.version,
+        )
         messages.success(request, _("Saved."))
-    return see_other(reverse("employers:vacancy", args=[vacancy_id]))
+    except (Stale, Invalid) as refused:
+        messages.warning(request, str(refused))
+
+
+@page(LINK_VACANCIES)
+def enter(request: PageRequest) -> HttpResponse:
+    """Enter an opening by hand; its text is read at once and the worker confirms what it was taken to say."""
+    names = municipality_names(request.actor)
+    form = VacancyForm(request.POST or None, municipalities=names, initial={"published_on": clock.today()})
+    made: list[UUID] = []
+    if form.attempt(lambda: made.append(actions.enter_vacancy(request.actor, form.facts))):
+        _link(request)
+        return see_other(reverse("employers:vacancy", args=made))
+    context = {"form": form, "crumbs": _crumbs((_("Enter an opening"), ""))}
+    return render(request, "employers/enter.html", context, status=form.status)
+
+
+@page(LINK_VACANCIES)
+def edit(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
+    """Correct an opening. A changed text is read anew."""
+    found = queries.vacancy_page(request.actor, vacancy_id)
+    address = reverse("employers:vacancy", args=[vacancy_id])
+    form = VacancyForm(
+        request.POST or None,
+        municipalities=municipality_names(request.actor),
+        version=found.version,
+        initial=queries.entered(request.actor, vacancy_id),
+    )
+    if form.attempt(lambda: actions.edit_vacancy(request.actor, vacancy_id, form.facts, version=form.version)):
+        _link(request)
+        return see_other(address)
+    context = {"form": form, "vacancy": found, "crumbs": _crumbs((found.row.title, address), (_("Correct"), ""))}
+    return render(request, "employers/enter.html", context, status=form.status)
 
 
 @page(LINK_VACANCIES)

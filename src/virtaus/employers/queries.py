@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from virtaus.area.queries import municipality_names
-from virtaus.employers.actions import read_file
+from virtaus.employers.actions import COPIED, read_file
 from virtaus.employers.file_merge import count_changes
 from virtaus.employers.models import How, Part, State, Vacancy, VacancyConcept, VacancyImport, WorkingTime
 from virtaus.employers.rules import IMPORT_VACANCIES, open_vacancies, vacancies
@@ -23,9 +24,12 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
 from virtaus.frame.rights import require
 from virtaus.frame.tables import Asked, Choice, Column, Kind, Table, TableView
-from virtaus.vocabulary.queries import labels, skills_of
+from virtaus.vocabulary.levels import with_level
+from virtaus.vocabulary.queries import FoundConcept, labels, search, skills_of, usual_licences
 
 ENDS_SOON_DAYS = 7
+ADDABLE = ("licence", "language", "skill")
+MOST_ADDABLE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,18 @@ VACANCIES = Table[VacancyRow](
     link=lambda row: reverse("employers:vacancy", args=[row.id]),
     empty=gettext_lazy("No openings yet"),
     empty_help=gettext_lazy("Import a file of vacancies: only a title is needed for each."),
-    keep=("show",),
+    keep=("show", "q"),
 )
 
 
-def vacancy_table(actor: Actor, asked: Asked, *, closed: bool) -> TableView[VacancyRow]:
-    """Openings that one may apply for, or those that are over."""
+def vacancy_table(actor: Actor, asked: Asked, *, closed: bool, text: str = "") -> TableView[VacancyRow]:
+    """Openings that one may apply for, or those that are over; with ``text`` those whose title, employer or occupation
+    holds it. An opening is nobody's personal data, so the search may stand in the address.
+    """
     current = open_vacancies(actor)
     rows = vacancies(actor).exclude(pk__in=current.values("pk")) if closed else current
+    if text.strip():
+        rows = rows.filter(_holding(" ".join(text.split())))
     names = municipality_names(actor)
 
     def read(found: Sequence[Vacancy]) -> list[VacancyRow]:
@@ -103,6 +111,13 @@ def vacancy_table(actor: Actor, asked: Asked, *, closed: bool) -> TableView[Vaca
 
     options = {"municipality": tuple(sorted(names.items(), key=lambda pair: pair[1]))}
     return VACANCIES.over(asked, rows.select_related("employer"), read, options=options)
+
+
+def _holding(text: str) -> Q:
+    occupations = VacancyConcept.objects.filter(
+        vacancy=OuterRef("pk"), part=Part.OCCUPATION, chosen=True, concept__labels__text__icontains=text
+    )
+    return Q(title__icontains=text) | Q(employer__name__icontains=text) | Q(Exists(occupations))
 
 
 def _rows(found: Sequence[Vacancy], names: dict[str, str]) -> list[VacancyRow]:
@@ -175,14 +190,17 @@ class CandidateRow:
 
 @dataclass(frozen=True, slots=True)
 class LinkRow:
-    """A skill, licence or language of a vacancy. ``id`` None: it follows from the occupation."""
+    """A skill, licence or language of a vacancy. ``said`` False: it follows from the occupation."""
 
-    id: UUID | None
+    said: bool
+    part: Part
+    level: int
     concept: UUID
     label: str
     how: str
     words: str
     chosen: bool
+    decided_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +208,7 @@ class VacancyPage:
     row: VacancyRow
     description: str
     source: str
+    starts_on: date | None
     version: int
     is_open: bool
     is_read: bool
@@ -198,6 +217,7 @@ class VacancyPage:
     optional: tuple[LinkRow, ...]
     licences: tuple[LinkRow, ...]
     languages: tuple[LinkRow, ...]
+    usual: tuple[LinkRow, ...]
 
 
 def vacancy_page(actor: Actor, vacancy_id: UUID) -> VacancyPage:
@@ -214,12 +234,14 @@ def vacancy_page(actor: Actor, vacancy_id: UUID) -> VacancyPage:
     implied = needed.get(chosen.concept_id) if chosen else None
     essential = implied.essential if implied else frozenset()
     optional = implied.optional if implied else frozenset()
-    terms = labels({link.concept_id for link in links} | essential | optional)
+    usual = usual_licences(chosen.concept_id) if chosen else frozenset()
+    terms = labels({link.concept_id for link in links} | essential | optional | usual)
     mentioned = {link.concept_id for link in links if link.part == Part.ESSENTIAL and link.chosen}
     return VacancyPage(
         row=_row(vacancy, chosen, terms, municipality_names(actor)),
         description=vacancy.description,
-        source=vacancy.source,
+        source=vacancy.source or _("Entered by a worker"),
+        starts_on=vacancy.starts_on,
         version=vacancy.version,
         is_open=vacancy.state == State.OPEN,
         is_read=vacancy.linked_at is not None,
@@ -228,6 +250,7 @@ def vacancy_page(actor: Actor, vacancy_id: UUID) -> VacancyPage:
         optional=_links(links, Part.OPTIONAL, terms, optional - essential - mentioned),
         licences=_links(links, Part.LICENCE, terms),
         languages=_links(links, Part.LANGUAGE, terms),
+        usual=tuple(row for row in _links(links, Part.LICENCE, terms, usual) if not row.said),
     )
 
 
@@ -249,16 +272,47 @@ def _links(
 ) -> tuple[LinkRow, ...]:
     """What the text or file says of a part, then what follows from the occupation, each in order of label."""
     own = [
-        LinkRow(link.id, link.concept_id, terms[link.concept_id], str(How(link.how).label), link.words, link.chosen)
+        LinkRow(
+            said=True,
+            part=part,
+            level=link.level,
+            concept=link.concept_id,
+            label=with_level(terms[link.concept_id], link.level),
+            how=str(How(link.how).label),
+            words=link.words,
+            chosen=link.chosen,
+            decided_on=clock.local(link.decided_at).date() if link.decided_at else None,
+        )
         for link in links
         if link.part == part
     ]
     said = {row.concept for row in own}
-    follows = [LinkRow(None, concept, terms[concept], _("From the occupation"), "", True) for concept in implied]
+    follows = [
+        LinkRow(False, part, 0, concept, terms[concept], _("From the occupation"), "", True) for concept in implied
+    ]
     return (
         *sorted(own, key=lambda row: row.label.casefold()),
         *sorted((row for row in follows if row.concept not in said), key=lambda row: row.label.casefold()),
     )
+
+
+def addable(actor: Actor, vacancy: VacancyPage, text: str) -> list[FoundConcept]:
+    """Skills, licences and languages with a term that holds ``text`` and that the vacancy does not ask yet."""
+    asked = (*vacancy.essential, *vacancy.optional, *vacancy.licences, *vacancy.languages)
+    there = {row.concept for row in asked if row.chosen}
+    found = [row for kind in ADDABLE for row in search(actor, text, kind, most=MOST_ADDABLE)]
+    return [row for row in found if row.id not in there]
+
+
+def entered(actor: Actor, vacancy_id: UUID) -> dict[str, Any]:
+    """A vacancy's facts as the form shows them. NotFound outside the scope."""
+    vacancy = vacancies.get(actor, vacancy_id)
+    employer = vacancy.employer
+    return {
+        **{name: getattr(vacancy, name) for name in COPIED},
+        "employer": employer.name if employer else "",
+        "business_id": employer.business_id if employer else "",
+    }
 
 
 @dataclass(frozen=True, slots=True)

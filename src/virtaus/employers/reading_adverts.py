@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 
 from virtaus.employers.linking import CANDIDATES, LEAST_SCORE, MOST_MENTIONS, Advert, Links, Proposed, Said
+from virtaus.vocabulary.levels import Level
+from virtaus.vocabulary.models import Kind
 from virtaus.vocabulary.terms import Terms
 
 WIDE = 40
+_LEVEL = re.compile(r"\b([ABC][12])\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 # A sentence with such a word tells what is welcome, not what is needed.
 _WELCOME = re.compile(
@@ -32,6 +35,12 @@ def _occupations(terms: Terms, advert: Advert) -> tuple[Proposed, ...]:
     )
 
 
+def _level(sentence: str) -> int:
+    """The level of language that a sentence names, 0 for none or several."""
+    named = {found.upper() for found in _LEVEL.findall(sentence)}
+    return Level[named.pop()].value if len(named) == 1 else Level.ANY.value
+
+
 def _mentions(terms: Terms, advert: Advert) -> tuple[Said, ...]:
     found: dict[int, Said] = {}
     for sentence in [advert.title, *_SENTENCE.split(advert.description)]:
@@ -39,6 +48,8 @@ def _mentions(terms: Terms, advert: Advert) -> tuple[Said, ...]:
         for each in terms.phrases.mentioned(sentence):
             before = found.get(each.concept)
             if before is None or (needed and not before.needed):
-                said = Said(terms.concepts[each.concept], terms.kinds[each.concept], each.words[:200], needed)
+                kind = terms.kinds[each.concept]
+                level = _level(sentence) if kind == Kind.LANGUAGE else 0
+                said = Said(terms.concepts[each.concept], kind, each.words[:200], needed, level)
                 found[each.concept] = said
     return tuple(found.values())[:MOST_MENTIONS]

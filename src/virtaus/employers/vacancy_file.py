@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from virtaus.employers.models import WorkingTime
 from virtaus.organisations.models import valid_business_id
+from virtaus.vocabulary.levels import Level
 
 MOST_ROWS = 20_000
 MOST_POSITIONS = 1000
@@ -31,6 +32,7 @@ COLUMNS = {
     "positions": ("paikkoja", "platser"),
     "published": ("julkaistu", "publicerad"),
     "expires": ("päättyy", "utgår"),
+    "starts": ("alkaa", "börjar"),
     "working_time": ("työaika", "arbetstid"),
     "licences": ("luvat", "tillstånd"),
     "languages": ("kielet", "språk"),
@@ -53,7 +55,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class VacancyLine:
-    """One vacancy as the file tells it. ``occupation`` is an ISCO-08 unit group or an ESCO URI, or empty."""
+    """One vacancy as the file tells it. ``occupation`` is an ISCO-08 unit group or the URI of an occupation, or empty.
+
+    ``languages`` come with the least level, 0 where the file gives none.
+    """
 
     line: int
     key: str
@@ -65,9 +70,10 @@ class VacancyLine:
     positions: int = 1
     published: date | None = None
     expires: date | None = None
+    starts: date | None = None
     working_time: str = ""
     licences: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
     occupation: str = ""
     content: str = field(default="", compare=False)
 
@@ -180,9 +186,10 @@ class _Row:
             positions=self._positions(),
             published=published,
             expires=expires,
+            starts=self._day("starts"),
             working_time=self._working_time(),
             licences=self._several("licences"),
-            languages=self._several("languages"),
+            languages=tuple(map(_language, self._several("languages"))),
             occupation=self._occupation(),
             content=sha256("\x1f".join(f"{k}={v}" for k, v in sorted(self.cells.items()) if v).encode()).hexdigest(),
         )
@@ -261,6 +268,14 @@ class _Row:
             self._fault("occupation", _("“%s” is neither a group of four digits nor an ESCO address.") % text[:60])
             return ""
         return text
+
+
+def _language(text: str) -> tuple[str, int]:
+    """A language and its level: "suomi B1" gives ("suomi", 3), "suomi" gives ("suomi", 0)."""
+    name, _space, level = text.rpartition(" ")
+    if name and level.upper() in Level.names:
+        return name.strip(), Level[level.upper()].value
+    return text, Level.ANY.value
 
 
 def fault_lines(faults: Iterable[Fault]) -> list[str]:

@@ -77,6 +77,12 @@ def skills_of(occupations: Collection[UUID]) -> dict[UUID, Needed]:
     }
 
 
+def usual_licences(occupation: UUID) -> frozenset[UUID]:
+    """The licences and cards that an occupation usually needs: a hint, not a condition."""
+    rows = ConceptRelation.objects.filter(subject=occupation, kind=RelationKind.LICENCE).order_by("object_id")
+    return frozenset(rows.values_list("object_id", flat=True))
+
+
 @dataclass(frozen=True, slots=True)
 class FoundConcept:
     """A search result: ``term`` is what matched, ``label`` the preferred term in the reader's language."""
