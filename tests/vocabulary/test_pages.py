@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from tests.world import World
 from virtaus.frame.roles import Role
+from virtaus.vocabulary.models import Concept
 
 
 @pytest.mark.parametrize("asked", ["hitsaaja", "svetsare", "WELDER", "levyseppähits"])
@@ -32,3 +33,19 @@ def test_the_reader_gets_their_own_language(world: World) -> None:
     client.cookies["language"] = "sv"
     page = client.get(reverse("vocabulary:vocabulary"), {"q": "hitsaaja", "kind": "occupation"}).content.decode()
     assert ">svetsare<" in page
+
+
+def test_everything_is_browsed_by_kind_and_field(world: World) -> None:
+    client = world.client(Role.COACH)
+    address = reverse("vocabulary:vocabulary")
+    page = client.get(address, {"kind": "occupation", "field": "7", "sort": "code", "size": "100"}).content.decode()
+    assert ">hitsaaja<" in page
+    assert ">lähihoitaja<" not in page
+    assert client.get(address, {"kind": "occupation", "field": "5", "export": "csv"}).status_code == 200
+
+
+def test_a_licence_tells_where_it_is_usual(world: World) -> None:
+    licence = Concept.objects.get(code="hygieniapassi")
+    page = world.client(Role.COACH).get(reverse("vocabulary:concept", args=[licence.id])).content.decode()
+    assert "Tavallinen näissä ammateissa" in page
+    assert ">kokki<" in page

@@ -4,32 +4,35 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from virtaus.frame.pages import PageRequest, page
-from virtaus.vocabulary import queries
+from virtaus.frame.tables import answer
+from virtaus.vocabulary import browsing, queries
 from virtaus.vocabulary.rules import READ_VOCABULARY
 
-KINDS = ("occupation", "skill", "licence", "language", "isco_group")
+KINDS = tuple(kind.value for kind in browsing.KINDS)
 
 
 @page(READ_VOCABULARY)
-def vocabulary(request: PageRequest) -> HttpResponse:
-    """Search by a term in any language."""
+def vocabulary(request: PageRequest) -> HttpResponseBase:
+    """Search by a term in any language, or go through everything by kind and field of work."""
     asked = request.GET.get("q", "")[:100]
     kind = request.GET.get("kind", "")
     context = {
         "asked": asked,
         "kind": kind,
         "kinds": queries.kinds(KINDS),
-        "found": queries.search(request.actor, asked, kind),
-        "groups": [] if asked else queries.major_groups(request.actor),
         "size": queries.size(request.actor),
     }
-    return render(request, "vocabulary/vocabulary.html", context)
+    if asked:
+        context["found"] = queries.search(request.actor, asked, kind)
+        return render(request, "vocabulary/vocabulary.html", context)
+    table = browsing.concept_table(request.actor, browsing.CONCEPTS.asked(request.GET))
+    return answer(request, table, "vocabulary/vocabulary.html", lambda: context)
 
 
 @page(READ_VOCABULARY)

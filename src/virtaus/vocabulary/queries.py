@@ -273,12 +273,3 @@ def by_term(kind: Kind, texts: Collection[str]) -> dict[str, UUID]:
 def kinds(wanted: Collection[str]) -> list[tuple[str, str]]:
     """Code and label of kinds of concepts, to choose from."""
     return [(code, str(Kind(code).label)) for code in wanted]
-
-
-def major_groups(actor: Actor) -> list[Named]:
-    """The ten major groups of ISCO-08, from which one may go down to every occupation."""
-    require(actor, READ_VOCABULARY)
-    groups = Concept.objects.filter(kind=Kind.ISCO_GROUP, code__regex=r"^\d$").order_by("code")
-    ids = list(groups.values_list("id", flat=True))
-    named = labels(ids)
-    return [Named(each, named[each]) for each in ids]
