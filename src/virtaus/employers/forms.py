@@ -33,7 +33,9 @@ class ConceptForm(EditForm):
     """A condition or skill to require or drop."""
 
     concept = forms.UUIDField(widget=forms.HiddenInput)
-    part = forms.ChoiceField(choices=[choice for choice in Part.choices if choice[0] != Part.OCCUPATION])
+    part = forms.TypedChoiceField(
+        choices=[choice for choice in Part.choices if choice[0] != Part.OCCUPATION], coerce=Part
+    )
     chosen = forms.TypedChoiceField(
         choices=[("yes", _("Require")), ("no", _("Drop"))], coerce=lambda text: text == "yes"
     )

@@ -17,7 +17,6 @@ from virtaus.employers import actions, queries
 from virtaus.employers.actions import FileHasFaults
 from virtaus.employers.forms import ConceptForm, FileForm, OccupationForm, StateForm, VacancyForm
 from virtaus.employers.linking import link_by_compute
-from virtaus.employers.models import Part
 from virtaus.employers.rules import IMPORT_VACANCIES, LINK_VACANCIES, SEE_VACANCIES
 from virtaus.employers.slots import VACANCY_PAGE
 from virtaus.frame import clock
@@ -128,7 +127,7 @@ def _set_concept(request: PageRequest, vacancy_id: UUID) -> None:
             request.actor,
             vacancy_id,
             said["concept"],
-            Part(said["part"]),
+            said["part"],
             chosen=said["chosen"],
             level=int(said["level"]),
             version=form.version,
@@ -165,7 +164,11 @@ def edit(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
     if form.attempt(lambda: actions.edit_vacancy(request.actor, vacancy_id, form.facts, version=form.version)):
         _link(request)
         return see_other(address)
-    context = {"form": form, "vacancy": found, "crumbs": _crumbs((found.row.title, address), (_("Correct"), ""))}
+    context = {
+        "form": form,
+        "vacancy": found,
+        "crumbs": _crumbs((found.row.title, address), (_("Correct the facts"), "")),
+    }
     return render(request, "employers/enter.html", context, status=form.status)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -80,7 +80,12 @@ def concept_table(actor: Actor, asked: Asked) -> TableView[ConceptRow]:
         )
         for language in reading_order()
     ]
-    return CONCEPTS.over(asked, rows.annotate(term=Coalesce(*terms, "uri")), _read, options={"field": _fields()})
+    return CONCEPTS.over(
+        asked,
+        rows.annotate(term=Coalesce(*terms, "uri", output_field=TextField())),
+        _read,
+        options={"field": _fields()},
+    )
 
 
 def _fields() -> tuple[tuple[str, str], ...]:
