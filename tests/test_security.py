@@ -12,7 +12,9 @@ from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from virtaus.accounts import actions
 from virtaus.accounts.models import Account
@@ -20,6 +22,7 @@ from virtaus.audit.models import AuditEntry
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.roles import Role
+from virtaus.web.middleware import SenderAddress
 
 pytestmark = pytest.mark.django_db
 EMAIL, PASSWORD = "worker@virtaus.example", "a password for tests"
@@ -68,6 +71,32 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client, acc
     assert session["samesite"] == "Lax"
     assert response.cookies["csrftoken"]["httponly"]
     assert response.cookies["language"]["httponly"]
+
+
+@pytest.mark.parametrize(
+    ("behind", "told", "seen"),
+    [
+        (True, "203.0.113.7", "203.0.113.7"),
+        (True, "10.9.9.9, 203.0.113.7", "203.0.113.7"),
+        (True, "2001:db8::7", "2001:db8::7"),
+        (True, "nonsense", "127.0.0.1"),
+        (True, "", "127.0.0.1"),
+        (False, "203.0.113.7", "127.0.0.1"),
+    ],
+)
+def test_who_sends_is_told_by_the_proxy_where_there_is_one(
+    settings: Settings, behind: bool, told: str, seen: str
+) -> None:
+    settings.VIRTAUS_BEHIND_PROXY = behind
+    request = RequestFactory().get("/", headers={"X-Forwarded-For": told})
+    found: list[str] = []
+
+    def answer(asked: Any) -> HttpResponse:
+        found.append(asked.META["REMOTE_ADDR"])
+        return HttpResponse()
+
+    SenderAddress(answer)(request)  # type: ignore[arg-type]
+    assert found == [seen]
 
 
 def test_a_name_of_a_host_that_is_not_ours_is_not_answered(client: Client) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBase
@@ -23,6 +26,25 @@ from virtaus.web.errors import conflict
 log = structlog.get_logger("virtaus.requests")
 
 GetResponse = Callable[[PageRequest], HttpResponseBase]
+
+
+class SenderAddress:
+    """Puts the sender's address in ``REMOTE_ADDR`` where the pages stand behind a reverse proxy.
+
+    What counts attempts and requests by sender (sign-in, codes and links, the open interface) would else take everybody
+    for one sender, and ten wrong codes of one would close the door to all. The proxy replaces what the caller sent.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: PageRequest) -> HttpResponseBase:
+        if settings.VIRTAUS_BEHIND_PROXY:
+            told = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+            with suppress(ValueError):
+                request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(told))
+        return self.get_response(request)
+
 
 # What no page of ours needs, so that nothing that slips into one can use it either.
 CLOSED = ("browsing-topics", "camera", "display-capture", "geolocation", "microphone", "payment", "usb")

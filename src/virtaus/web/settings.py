@@ -84,6 +84,7 @@ def _database(url: str) -> dict[str, object]:
 DATABASES = {"default": _database(_env["DATABASE_URL"])}
 
 MIDDLEWARE = [
+    "virtaus.web.middleware.SenderAddress",
     "virtaus.web.middleware.RequestLog",
     "virtaus.web.middleware.TellBrowser",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
@@ -184,6 +185,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_SSL_REDIRECT = _https
+VIRTAUS_BEHIND_PROXY = _https
 SECURE_REDIRECT_EXEMPT = [r"^health$", r"^ready$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _https else None
 SECURE_REFERRER_POLICY = "same-origin"

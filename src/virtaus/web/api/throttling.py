@@ -16,8 +16,7 @@ WINDOW = 60  # seconds
 class PerMinute(BaseThrottle):
     """At most VIRTAUS_API_PER_MINUTE requests of a sender in a minute, in each web worker.
 
-    A sender is the address that the web server sees; of it only a digest is kept, and only for the minute. Behind a
-    reverse proxy that sets none all outside requests count as one sender: limit them there too.
+    A sender is an address (``virtaus.web.middleware.SenderAddress``); only a digest of it is kept, for the minute.
     """
 
     def allow_request(self, request: HttpRequest) -> bool:
