@@ -22,6 +22,8 @@ from virtaus.area.files.reading import folder_of
 from virtaus.casework.queries.load import customers_by_team
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.roles import Role
+from virtaus.proposals.demo import connect_logins
 from virtaus.web import simulation
 
 PASSWORD = "harjoittelu-2026"  # noqa: S105  # everybody may know it: a demo answers to this machine only
@@ -59,6 +61,7 @@ class Command(BaseCommand):
             for step in self._steps(area, size, as_of, data, Path(folder)):
                 self._run(step)
         logins = logins or self._staff(area, size, as_of)
+        self._connect(logins, as_of)
         path = settings.VIRTAUS_STATE / "demo-logins.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(logins, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -128,6 +131,13 @@ class Command(BaseCommand):
             {"role": str(each.role), "email": each.email, "name": each.name, "password": PASSWORD}
             for each in first.values()
         ]
+
+    def _connect(self, logins: list[dict[str, str]], as_of: date) -> None:
+        """Connect the logins of persons outside the office with an invented customer and employer."""
+        actor = Actor.system("prepare_demo", purpose="training")
+        with trail.opened(actor, "prepare_demo"):
+            emails = {Role(login["role"]): login["email"] for login in logins}
+            connect_logins(actor, emails, since=as_of - HISTORY)
 
     def _more_staff(self, actor: Actor, as_of: date) -> int:
         assumed = simulation.assumptions()
