@@ -35,6 +35,16 @@ PARTS = {
     "skills": gettext_lazy("Skills"),
     "distance": gettext_lazy("Way to work"),
 }
+STATES = {
+    State.PROPOSED: gettext_lazy("It waits for your answer"),
+    State.ACCEPTED: gettext_lazy("You are interested"),
+    State.CONTACTED: gettext_lazy("The employer has been asked"),
+    State.MEETING: gettext_lazy("The employer wants to meet you"),
+    State.HIRED: gettext_lazy("You got the job"),
+    State.DECLINED: gettext_lazy("Not taken further"),
+    State.NOT_HIRED: gettext_lazy("You did not get it this time"),
+}
+"""Where a proposal stands, in words to the person herself."""
 # The names of municipalities are no secret; the right to their pages is for staff.
 _NAMES = Actor.system("proposals.own")
 
@@ -65,6 +75,11 @@ class OwnOpening:
     consent: UUID | None
     employer_known: bool
     waiting: EmployerAnswer | None
+
+    @property
+    def stands(self) -> str:
+        """Where the proposal stands, in words to the person."""
+        return str(STATES[self.state])
 
     @property
     def awaits_answer(self) -> bool:
@@ -263,7 +278,7 @@ def _steps(actor: Actor, proposal: Proposal) -> tuple[Step, ...]:
     rows = Decision.objects.filter(proposal=proposal).order_by("decided_at", "id")
     return tuple(
         Step(
-            state=str(State(row.state).label),
+            state=str(STATES[State(row.state)] if row.state != State.PROPOSED else State.PROPOSED.label),
             reason=str(Reason(row.reason).label) if row.reason else "",
             who=_("You") if row.decided_by_id == actor.account_id else _("Your coach's team"),
             at=row.decided_at,
