@@ -41,6 +41,12 @@ class Datum:
     recorder: str
     recorded_at: datetime
 
+    @property
+    def origin(self) -> str:
+        """Source, day and recorder in words."""
+        told = f"{self.source}, {day(self.recorded_at.date())}"
+        return told + ", " + _("recorded by %(name)s") % {"name": self.recorder} if self.recorder else told
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from virtaus.area.queries.places import municipality_names
 from virtaus.area.queries.teams import team_names
@@ -42,8 +43,8 @@ class PersonRow:
     """A person as they are seen. ``municipality`` is empty when protected or not known, and so is the ``team`` of a
     protected person for others than the team itself.
 
-    ``basis`` says what made the relation that opens the person, often a municipality: not told of a protected one;
-    ``outside`` is set when a stated reason opens them.
+    ``basis`` says in words what made the relation that opens the person, without a place; ``outside`` is set when a
+    stated reason opens them.
     """
 
     id: UUID
@@ -75,11 +76,20 @@ def person(actor: Actor, person_id: UUID) -> PersonRow:
         protected=found.protected,
         team=team_names(actor).get(relation.team_id, "") if relation and (is_own or not found.protected) else "",
         customer_since=relation.valid_from if relation else clock.local(found.created_at).date(),
-        basis=relation.basis if relation and not found.protected else "",
+        basis=basis_in_words(relation.basis) if relation else "",
         outside=None if is_own else own_access(actor, found.id),
         seeks=tuple(row for row in competence if row.part is Part.SEEKS),
         has=tuple(row for row in competence if row.part is Part.HAS),
     )
+
+
+def basis_in_words(basis: str) -> str:
+    """What made a relation, for the reader; the place that the stored basis may name is left out."""
+    if basis.startswith("registration"):
+        return _("Registered here")
+    if basis.startswith("register"):
+        return _("Told by the national register")
+    return _("Owner team of the job search")
 
 
 def shown_key(row: Person) -> str:

@@ -38,11 +38,13 @@ _BY_WORDS = """
     hit AS (
         SELECT n.person_id, w.place, min(w.typos) AS typos
         FROM word w JOIN people_personname n ON n.word_id = w.id
+        WHERE %s::uuid[] IS NULL OR n.person_id = ANY(%s::uuid[])
         GROUP BY n.person_id, w.place
     )
     SELECT person_id, sum(typos)::int FROM hit
     GROUP BY person_id HAVING count(*) = %s AND sum(typos) <= 1
     ORDER BY 2, 1
+    LIMIT %s
 """
 
 
@@ -101,7 +103,8 @@ def search(actor: Actor, text: str) -> Found:
     if too_many and 0 < len(exact) <= most:
         hits, too_many = exact, False
     if too_many:
-        hits = _by_name(words_of(text)[:MOST_WORDS], most, among=actor)
+        among = list(customers(actor).order_by().values_list("id", flat=True))
+        hits = _by_name(words_of(text)[:MOST_WORDS], most, among=among)
         own = {person for person, _typos in hits}
     return _found(actor, by, hits, own, too_many)
 
@@ -129,8 +132,8 @@ def _ids(found: Collection[UUID]) -> list[tuple[UUID, int]]:
     return [(person, 0) for person in found]
 
 
-def _by_name(words: Sequence[str], most: int, *, among: Actor | None = None) -> list[tuple[UUID, int]]:
-    """Persons and typos, fewest typos first; ``among`` narrows down to the customers of somebody's own teams."""
+def _by_name(words: Sequence[str], most: int, *, among: list[UUID] | None = None) -> list[tuple[UUID, int]]:
+    """Persons and typos, fewest typos first; ``among`` narrows down to some persons."""
     if not words:
         return []
     wanted: list[tuple[int, int, int]] = []
@@ -141,15 +144,9 @@ def _by_name(words: Sequence[str], most: int, *, among: Actor | None = None) -> 
             return []
         wanted += alike
     ids, places, fars = (list(each) for each in zip(*wanted, strict=True))
-    parameters = (ids, places, fars, len(words))
     with connection.cursor() as cursor:
-        if among is None:
-            cursor.execute(_BY_WORDS + " LIMIT %s", (*parameters, most))
-            return [(person, far) for person, far in cursor.fetchall()]
-        cursor.execute(_BY_WORDS, parameters)
-        hits = cursor.fetchall()
-    own = _own(among, [person for person, _far in hits])
-    return [(person, far) for person, far in hits if person in own][:most]
+        cursor.execute(_BY_WORDS, (ids, places, fars, among, among, len(words), most))
+        return [(person, far) for person, far in cursor.fetchall()]
 
 
 def _own(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
