@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
 from virtaus.audit.keys import keyed
 from virtaus.audit.log import ACTORS, KINDS, PURPOSES
@@ -24,7 +23,6 @@ from virtaus.frame.roles import Role
 
 MOST = 100
 _holders: dict[str, Any] = {}
-ONESELF = pgettext_lazy("who read the data", "You")
 
 
 def name_holder(name: str, label: Any) -> None:
@@ -44,31 +42,31 @@ class UseRow:
 
 
 def uses_of(actor: Actor, person_id: UUID, field: str = "", most: int = MOST) -> list[UseRow]:
-    """Who read or changed a person's data, newest first; only ``field`` ("room.field") when one is named.
+    """Who else read or changed a person's data, newest first; only ``field`` ("room.field") when one is named.
 
     The caller has made sure that ``actor`` is the person: the log itself does not know persons.
     """
     require(actor, SEE_LOG_OF_ONESELF)
     trail.note(["audit.entries"], [person_id])
-    rows = AuditEntry.objects.filter(persons__contains=[keyed(person_id)], outcome="ok")
+    rows = AuditEntry.objects.filter(persons__contains=[keyed(person_id)], outcome="ok").exclude(
+        account_id=actor.account_id
+    )
     if field:
         rows = rows.filter(fields__contains=[field])
-    return [_row(actor, entry) for entry in rows.order_by("-recorded_at", "-id")[:most]]
+    return [_row(entry) for entry in rows.order_by("-recorded_at", "-id")[:most]]
 
 
-def _row(actor: Actor, entry: AuditEntry) -> UseRow:
+def _row(entry: AuditEntry) -> UseRow:
     return UseRow(
         at=entry.recorded_at,
         kind=str(dict(KINDS)[entry.kind]),
-        who=_who(actor, entry),
+        who=_who(entry),
         teams=tuple(entry.team_ids),
         purpose=str(PURPOSES.get(entry.purpose, entry.purpose)),
     )
 
 
-def _who(actor: Actor, entry: AuditEntry) -> str:
-    if entry.account_id is not None and entry.account_id == actor.account_id:
-        return str(ONESELF)
+def _who(entry: AuditEntry) -> str:
     if entry.actor_name in _holders:
         return str(_holders[entry.actor_name])
     if entry.roles:
