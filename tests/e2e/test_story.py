@@ -1,7 +1,8 @@
 """The main job from end to end, in Finnish, on a real ``./run demo`` with its four processes.
 
 The night's event file brings a customer; the coach sees the due date with its reason and books the interview; an
-opening is proposed with reasons, accepted, and ends in a hire; flow-through changes on the manager's page. With real
+opening is proposed with reasons; on her phone she takes a login into use and consents to one employer, who answers by a
+link; the coach confirms the hire and flow-through changes on the manager's page. With real
 data at hand (``VIRTAUS_TEST_DATA``) the area also holds ESCO, the official series and the map.
 """
 
@@ -47,6 +48,52 @@ def signed_in(browser: Browser, area: Area, role: str) -> Page:
     page.get_by_role("button", name="Kirjaudu sisään", exact=True).click()
     expect(page).to_have_url(f"{area.url}/")
     return page
+
+
+def phone(browser: Browser, area: Area) -> Page:
+    """A phone of somebody who is not signed in."""
+    return browser.new_context(
+        base_url=area.url, locale="fi-FI", viewport={"width": 390, "height": 844}, reduced_motion="reduce"
+    ).new_page()
+
+
+def joined(browser: Browser, area: Area, code: str) -> Page:
+    """Amina's phone: she takes the coach's code into use and signs in."""
+    page = phone(browser, area)
+    page.goto("/join/")
+    page.get_by_label("Koodi valmentajalta").fill(code)
+    page.get_by_label("Miksi saamme kutsua sinua?").fill("Amina")
+    page.get_by_label("Sähköpostisi").fill("amina@virtaus.example")
+    page.get_by_label("Keksi salasana").fill("kolme hyvää sanaa")
+    page.get_by_role("button", name="Tee tunnukseni").click()
+    page.get_by_label("Sähköposti").fill("amina@virtaus.example")
+    page.get_by_label("Salasana").fill("kolme hyvää sanaa")
+    page.get_by_role("button", name="Kirjaudu sisään", exact=True).click()
+    expect(page).to_have_url(f"{area.url}/my/")
+    return page
+
+
+def consent(amina: Page) -> None:
+    """She is interested, sees exactly what the employer is told, and consents."""
+    amina.get_by_role("link", name="Kaikki", exact=True).click()
+    amina.locator(".job h3 a").first.click()
+    amina.get_by_role("button", name="Kiinnostaa").click()
+    amina.get_by_label("Nimesi, jonka työnantaja saa tietää").fill("Amina Testinen")
+    amina.get_by_label("Puhelin tai sähköposti tälle työnantajalle").fill("040 555 0123")
+    amina.get_by_role("button", name="Näytä, mitä kerrotaan").click()
+    expect(amina.get_by_role("heading", level=1)).to_contain_text("saa tietää tämän, ei muuta")
+    picture(amina, "consent")
+    amina.get_by_role("button", name="Annan suostumuksen").click()
+    expect(amina.get_by_text("Suostumuksesi on tallennettu.")).to_be_visible()
+
+
+def link_of_the_mail(browser: Browser, area: Area) -> str:
+    """Where the newest mail of the training area's mailbox leads."""
+    admin = signed_in(browser, area, "admin")
+    admin.goto("/mailbox/")
+    admin.get_by_role("link", name="Työnhakija odottaa vastaustasi").first.click()
+    expect(admin.locator("main")).not_to_contain_text("Amina")
+    return str(admin.get_by_role("link", name="Avaa viestin linkki").get_attribute("href"))
 
 
 def picture(page: Page, name: str) -> None:
@@ -119,10 +166,45 @@ def test_from_the_nights_file_to_a_hire_that_moves_the_flow(browser: Browser, ar
     expect(coach.get_by_text("Ehdotus, ei velvoita").first).to_be_visible()
     picture(coach, "openings")
     best.get_by_role("button", name="Ehdota").click()
-    coach.get_by_label("Henkilö on kiinnostunut").check()
-    coach.get_by_role("button", name="Tallenna").click()
-    coach.get_by_label("Ensimmäinen työpäivä").fill(TODAY.isoformat())
-    coach.get_by_role("button", name="Kirjaa työllistyminen").click()
+    proposal = coach.url
+    coach.goto("/people/?new=yes")
+    coach.get_by_role("link", name=KEY).click()
+    coach.get_by_role("link", name="Anna koodi").click()
+    coach.get_by_role("button", name="Tee koodi").click()
+    code = coach.locator(".code").inner_text()
+
+    amina = joined(browser, area, code)
+    expect(amina.get_by_role("heading", level=1)).to_have_text("Hei Amina")
+    expect(amina.locator(".step")).to_contain_text("Tapaaminen: Torstai 3.12. klo 10.00")
+    expect(amina.get_by_text("Tämä on ehdotus, ei velvoite.").first).to_be_visible()
+    expect(amina.get_by_text("Tämä sivu ei ilmoita puolestasi.").first).to_be_visible()
+    picture(amina, "phone")
+    consent(amina)
+
+    coach.goto(proposal)
+    coach.get_by_label("Työnantajan yhteyshenkilön sähköposti").fill("rekry@virtaus.example")
+    coach.get_by_role("button", name="Lähetä linkki").click()
+    expect(coach.get_by_text("Linkki on matkalla.")).to_be_visible()
+    employer = phone(browser, area)
+    employer.goto(link_of_the_mail(browser, area))
+    expect(employer.locator("main")).not_to_contain_text("Amina")
+    employer.get_by_role("button", name="Näytä hakija").click()
+    expect(employer.locator(".told")).to_contain_text("Amina Testinen")
+    picture(employer, "answer")
+    employer.get_by_label("Palkkaamme").check()
+    employer.get_by_label("Jos palkkaat: ensimmäinen työpäivä").fill(TODAY.isoformat())
+    employer.get_by_role("button", name="Vastaa").click()
+    expect(employer.get_by_role("heading", level=1)).to_contain_text("Kiitos")
+    assert november(manager) == (started + 1, ended, to_work), "nobody's status changes by an outsider alone"
+
+    amina.goto("/my/")
+    expect(amina.locator(".step")).to_contain_text("on vastannut")
+    amina.get_by_role("link", name="Katso", exact=True).click()
+    amina.get_by_role("link", name="Miksi tämä?").click()
+    expect(amina.locator("main")).to_contain_text("Kuka niistä vastaa")
+    expect(amina.locator("main")).to_contain_text("Työnantaja, linkillä")
+    coach.goto("/proposals/waiting/")
+    coach.get_by_role("button", name="Vahvista ja kirjaa työllistyminen").click()
     expect(coach.get_by_role("heading", level=1)).to_contain_text("Työllistyi")
     expect(coach.get_by_text("Työ alkaa 30.11.2026.")).to_be_visible()
     coach.get_by_role("button", name="Kirjattu sinne").click()
