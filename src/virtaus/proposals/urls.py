@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.proposals.pages import by_link, employer, own, settling, staff
+from virtaus.proposals.pages import by_link, employer, own, settling, staff, team
 
 app_name = "proposals"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/openings/<uuid:vacancy_id>/", staff.why, name="why"),
     path("people/<uuid:person_id>/openings/<uuid:vacancy_id>/propose", staff.propose, name="propose"),
     path("vacancies/<uuid:vacancy_id>/persons/", staff.candidates, name="candidates"),
+    path("proposals/", team.proposals, name="team"),
     path("proposals/<uuid:proposal_id>/", staff.proposal, name="proposal"),
     path("proposals/<uuid:proposal_id>/step", staff.decide, name="decide"),
     path("proposals/<uuid:proposal_id>/hire", staff.hire, name="hire"),
