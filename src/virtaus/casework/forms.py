@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,12 +37,21 @@ class BookingForm(EditForm):
     late_meant = forms.BooleanField(label=_("I agree a time after the due date"), required=False)
 
     def __init__(
-        self, actor: Actor, data: Any = None, *, due: date | None, near: str = "", moving: bool = False, **kwargs: Any
+        self,
+        actor: Actor,
+        data: Any = None,
+        *,
+        due: date | None,
+        near: str = "",
+        moving: bool = False,
+        points: Sequence[ServicePointRow] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(data, **kwargs)
-        points = [point for point in service_points(actor) if point.kind != "remote"]
+        points = own_points(actor) if points is None else points
         self.due = due
-        self.initial.setdefault("place", _own_point(points, near))
+        nearest = point_near(points, near)
+        self.initial.setdefault("place", str(nearest.id) if nearest else Channel.VIDEO.value)
         by_distance = [(Channel.VIDEO.value, Channel.VIDEO.label), (Channel.PHONE.value, Channel.PHONE.label)]
         self.fields["place"].choices = [  # type: ignore[attr-defined]
             *((str(point.id), _point_label(point)) for point in points),
@@ -57,7 +67,7 @@ class BookingForm(EditForm):
         if self.due is None or self.due < clock.today() or not self.is_bound:
             return False
         try:
-            sent = date.fromisoformat(str(self.data.get("on", "")))
+            sent = date.fromisoformat(str(self.data.get(self.add_prefix("on"), "")))
         except ValueError:
             return False
         return sent > self.due
@@ -81,14 +91,30 @@ class BookingForm(EditForm):
         return booked
 
 
-def _own_point(points: list[ServicePointRow], municipality: str) -> str:
-    """The point to propose: one in the customer's municipality, else the first main office."""
+def own_points(actor: Actor) -> list[ServicePointRow]:
+    """The points where a customer can be met in person, main offices first."""
+    return [point for point in service_points(actor) if point.kind != "remote"]
+
+
+def point_near(points: Sequence[ServicePointRow], municipality: str) -> ServicePointRow | None:
+    """The point to propose: one in the customer's municipality, else the first main office; None without points."""
     own = [point for point in points if point.municipality_code == municipality]
-    return str((own or points)[0].id) if points else Channel.VIDEO.value
+    return next(iter(own or points), None)
 
 
 def _point_label(point: ServicePointRow) -> str:
     return point.name if point.municipality in point.name else f"{point.name}, {point.municipality}"
+
+
+class SeriesForm(BookingForm):
+    """One meeting of many to agree at once; only ticked ones are agreed."""
+
+    chosen = forms.BooleanField(label=_("Agree this time"), required=False)
+    field_order = ("chosen", "kind", "on", "at", "minutes", "place", "late_meant")
+
+    @property
+    def is_chosen(self) -> bool:
+        return self.is_bound and bool(self.data.get(self.add_prefix("chosen")))
 
 
 class MarkForm(EditForm):

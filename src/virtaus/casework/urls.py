@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.casework.pages import duties, imports, law, meetings, outlook, own, plans, timeline
+from virtaus.casework.pages import duties, imports, law, meetings, outlook, own, plans, series, timeline
 
 app_name = "casework"
 urlpatterns = [
     path("today/", duties.today, name="today"),
+    path("today/book/", series.book, name="book_series"),
     path("outlook/", outlook.outlook, name="outlook"),
     path("people/", duties.people, name="people"),
     path("people/<uuid:person_id>/why/", duties.why, name="why"),

@@ -35,6 +35,7 @@ from virtaus.area.queries.staffing import (
     absence,
     absences,
     led_workers,
+    own_share,
     team_of_absence,
     working_time,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "members",
     "municipalities",
     "municipality_names",
+    "own_share",
     "plan_budget",
     "rate",
     "rates",

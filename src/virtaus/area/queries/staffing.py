@@ -62,6 +62,16 @@ def working_time(actor: Actor, since: date) -> list[WorkingTime]:
     ]
 
 
+def own_share(actor: Actor) -> Decimal | None:
+    """The share of full working time that the actor gives to teams today; None for somebody of no team."""
+    require(actor, SEE_TEAMS)
+    if actor.account_id is None:
+        return None
+    rows = TeamMember.objects.filter(in_force(clock.today()), account_id=actor.account_id).order_by("id")
+    shares = list(rows.values_list("share", flat=True))
+    return sum(shares, Decimal(0)) if shares else None
+
+
 @dataclass(frozen=True, slots=True)
 class AbsenceRow:
     """A worker's absence; ``last_day`` None: until further notice."""
