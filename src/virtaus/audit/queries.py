@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.urls import get_resolver
 
+from virtaus.audit.keys import keyed
 from virtaus.audit.log import LOG, OWN_LOG, EntryRow, read_rows
 from virtaus.audit.models import AuditEntry, Verification
-from virtaus.audit.rules import SEE_LOG, SEE_OWN_LOG, entries, own_entries
+from virtaus.audit.rules import SEE_LOG, SEE_OWN_LOG, SEE_TOUCHES, entries, own_entries
 from virtaus.audit.sealing import Head, Unsealed, heads, unsealed
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import all_actions
@@ -41,6 +43,36 @@ def own_log(actor: Actor, asked: Asked) -> TableView[EntryRow]:
     require(actor, SEE_OWN_LOG)
     trail.note(["audit.entries"])
     return OWN_LOG.over(asked, _in_period(own_entries(actor), asked), read_rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A read or change of a person's data: when, in which role, on which page, to which end. No worker is named."""
+
+    recorded_at: datetime
+    kind: str
+    who: str
+    place: str
+    purpose: str
+
+
+def touches(actor: Actor, person_id: UUID, limit: int = 12) -> list[Touch]:
+    """The last reads and changes of one person's data, newest first, of the last 30 days.
+
+    The caller has made sure that the actor may see the person. A reader's name is told only on request (data
+    protection), so the role stands for it.
+    """
+    require(actor, SEE_TOUCHES)
+    rows = AuditEntry.objects.filter(
+        persons__contains=[keyed(person_id)],
+        recorded_at__gte=clock.now() - timedelta(days=DAYS_SHOWN),
+        outcome="ok",
+    ).order_by("-recorded_at", "-id")
+    trail.note(["audit.entries"], [person_id])
+    return [
+        Touch(row.recorded_at, row.kind, row.who, row.action or row.place, row.purpose)
+        for row in read_rows(list(rows[:limit]))
+    ]
 
 
 def _in_period(rows: QuerySet[AuditEntry], asked: Asked) -> QuerySet[AuditEntry]:

@@ -13,6 +13,8 @@ from virtaus.frame.scopes import scope
 SEE_LOG = right("audit.see_log", Role.ADMIN, Role.DPO)
 SEE_OWN_LOG = right("audit.see_own_log", *Role)
 SEE_LOG_OF_ONESELF = right("audit.see_log_of_oneself", Role.JOBSEEKER)
+# Roles and times only, of a person whom the actor may see anyway.
+SEE_TOUCHES = right("audit.see_touches", Role.COACH, Role.TEAM_LEAD)
 VERIFY_LOG = right("audit.verify_log", Role.ADMIN, Role.DPO)
 
 

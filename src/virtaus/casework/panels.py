@@ -139,7 +139,7 @@ def _home_outlook(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, HomeO
     if not found.teams:
         return {}
     worst = next((team for team in found.teams if team.help), None)
-    best = (help_title(worst.help[0]), help_effect(worst.help[0])) if worst else None
+    best = (f"{worst.name}: {help_title(worst.help[0])}.", help_effect(worst.help[0])) if worst else None
     chart = hours_chart(found.teams[0]) if len(found.teams) == 1 else teams_chart(found)
     return {actor: HomeOutlook(chart, best)}
 

@@ -40,6 +40,14 @@ def today_headline(first: int, week: int) -> str:
     return _("Nothing is late.")
 
 
+def progress(done: int, left: int) -> str:
+    """How far the team's day has come: ``done`` customers looked after, ``left`` things that come first."""
+    if not done:
+        return ""
+    sentence = ngettext("%(done)s of %(all)s done today", "%(done)s of %(all)s done today", done)
+    return sentence % {"done": done, "all": done + left}
+
+
 def reason_sentence(duty: Duty) -> str:
     """Why a meeting is due, in one sentence without its citation."""
     return in_language(rule_of(duty).sentences[duty.reason]).format_map(_written(duty.values, years=False))

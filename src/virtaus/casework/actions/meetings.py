@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from virtaus.casework.booking import check_booking
 from virtaus.casework.codes import meeting_reasons
 from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState, Origin
-from virtaus.casework.rebuilding import as_it_stood
+from virtaus.casework.rebuilding import as_it_stood, tell_changed
 from virtaus.casework.rules import BOOK_MEETINGS, meetings
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
@@ -69,6 +69,7 @@ def book_meeting(
     except IntegrityError as taken:
         raise Invalid({"": [_("Somebody else has just agreed a meeting of this kind.")]}) from taken
     trail.note(MEETING_FIELDS, [person.id])
+    tell_changed([person.id])
     return booked.id
 
 
@@ -142,6 +143,7 @@ def _change(meeting: Discussion, changes: dict[str, object], *, version: int) ->
     before = as_it_stood(meeting, now)
     meeting.change({**changes, "noted_nationally_at": None, "changed_at": now}, version=version)
     before.save()
+    tell_changed([meeting.person_id])
 
 
 def _to_change(actor: Actor, meeting_id: UUID, state: DiscussionState | None) -> Discussion:

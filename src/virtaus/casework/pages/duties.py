@@ -9,10 +9,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from virtaus.audit.queries import touches
 from virtaus.casework.queries import duties, law, plans
 from virtaus.casework.rows import TODAY_CHIPS
 from virtaus.casework.rules import SEE_DUTIES
-from virtaus.casework.wording import today_headline
+from virtaus.casework.wording import national_text, progress, today_headline
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page
 from virtaus.frame.tables import answer
@@ -32,6 +33,8 @@ def today(request: PageRequest) -> HttpResponse:
         "day": day,
         "headline": today_headline(day.first, day.counts["week"]),
         "chips": chips,
+        "to_record": [(row, national_text(row)) for row in day.to_record],
+        "progress": progress(day.done, day.first),
         "show": show,
         "steps": plans.steps_due(request.actor),
         "week": clock.today().isocalendar().week,
@@ -51,4 +54,9 @@ def why(request: PageRequest, person_id: UUID) -> HttpResponse:
     """The rule, the facts and the steps behind a due date."""
     found = law.why(request.actor, person_id)
     person = (found.row.key, reverse("people:person", args=[person_id]))
-    return render(request, "casework/why.html", {"why": found, "crumbs": crumbs_to(request, _("Why?"), person)})
+    context = {
+        "why": found,
+        "touches": touches(request.actor, person_id),
+        "crumbs": crumbs_to(request, _("Why?"), person),
+    }
+    return render(request, "casework/why.html", context)

@@ -115,10 +115,12 @@ def noted(request: PageRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def _changed(request: PageRequest, meeting_id: UUID, form: EditForm, change: Callable[[], None]) -> HttpResponse:
-    """Do the change and go back to the meeting, which then says how it stands."""
+    """Do the change and go back to the meeting, which then says how it stands, or to the day it was done from."""
     if form.attempt(change):
         messages.success(request, _("Saved."))
     else:
         for errors in form.errors.values():
             messages.error(request, " ".join(str(error) for error in errors))
+    if request.POST.get("back") == "today":
+        return see_other(f"{reverse('casework:today')}#to-record")
     return see_other(reverse("casework:meeting", args=[meeting_id]))

@@ -5,25 +5,32 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.queries.places import municipality_names
 from virtaus.casework.duties import CaseNow, State, cases_on
-from virtaus.casework.models import DiscussionState
+from virtaus.casework.models import DiscussionState, Origin
 from virtaus.casework.queries.meetings import MeetingRow, meeting_rows
 from virtaus.casework.rows import STATE_LABELS, DutyRow, duty_row
 from virtaus.casework.rules import SEE_DUTIES, meetings
 from virtaus.casework.statutes import status_codes
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.modes import Mode, current
 from virtaus.frame.rights import require
 from virtaus.frame.tables import Asked, Choice, Column, Flag, Kind, Table, TableView
 from virtaus.people.rules import customers, persons
 
 DUTY_FIELDS = frozenset({"people.key", "people.municipality", "casework.status", "casework.meetings"})
+
+
+# A meeting that nobody has ticked as recorded is asked for until it lies this far back.
+RECORDED_WITHIN = timedelta(days=30)
 
 
 class News:
@@ -35,13 +42,19 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The coach's day. ``shown`` are the first rows in order of consequence; ``counts`` are of the whole team."""
+    """The coach's day. ``shown`` are the first rows in order of consequence; ``counts`` are of the whole team.
+
+    ``to_record``: meetings of this area that the national system may not know yet. ``done``: customers for whom the
+    team has agreed or marked a meeting today.
+    """
 
     counts: Mapping[str, int]
     shown: tuple[DutyRow, ...]
     in_all: int
     meetings: tuple[MeetingRow, ...]
     unmarked: tuple[MeetingRow, ...]
+    to_record: tuple[MeetingRow, ...]
+    done: int
     people: int
 
     @property
@@ -62,17 +75,31 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
     places = municipality_names(actor)
     shown = tuple(duty_row(case, day, places) for case in wanted[:limit])
     trail.note(DUTY_FIELDS, {row.person_id for row in shown})
-    agreed = meeting_rows(
-        actor, meetings(actor).filter(state=DiscussionState.BOOKED, on__lte=day, person__in=customers(actor))
-    )
+    found = meeting_rows(actor, meetings(actor).filter(_of_the_day(day), person__in=customers(actor)))
+    agreed = [row for row in found if row.state is DiscussionState.BOOKED and row.on <= day]
     return Today(
         counts=counts,
         shown=shown,
         in_all=len(wanted),
         meetings=tuple(row for row in agreed if row.on == day),
         unmarked=tuple(row for row in agreed if row.on < day),
+        to_record=tuple(row for row in found if row.awaits_recording) if current() is Mode.ADD_ON else (),
+        done=_done(actor, day),
         people=len(cases),
     )
+
+
+def _of_the_day(day: date) -> Q:
+    """Meetings agreed until today, and those made here that nobody has recorded in the national system."""
+    unrecorded = Q(origin=Origin.VIRTAUS, noted_nationally_at__isnull=True, event__isnull=True)
+    return Q(state=DiscussionState.BOOKED, on__lte=day) | unrecorded & Q(on__gt=day - RECORDED_WITHIN)
+
+
+def _done(actor: Actor, day: date) -> int:
+    began = datetime.combine(day, time(), clock.HELSINKI)
+    touched = Q(recorded_at__gte=began) | Q(changed_at__gte=began)
+    rows = meetings(actor).filter(touched, origin=Origin.VIRTAUS, person__in=customers(actor))
+    return rows.order_by().values("person").distinct().count()
 
 
 def first_things(actor: Actor) -> tuple[int, int]:

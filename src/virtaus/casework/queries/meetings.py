@@ -50,6 +50,11 @@ class MeetingRow:
         return self.is_local and self.state is DiscussionState.BOOKED
 
     @property
+    def awaits_recording(self) -> bool:
+        """Whether the national system may not know it as it stands."""
+        return self.is_local and self.noted_nationally_at is None and not self.confirmed
+
+    @property
     def awaits_marking(self) -> bool:
         """Whether somebody should say if it was held."""
         return self.state is DiscussionState.BOOKED and self.on <= clock.today()
