@@ -193,6 +193,7 @@ def test_a_faulty_file_names_line_column_and_reason_and_can_not_be_applied(area:
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is a large one."""
     monkeypatch.setattr(uploads, "LARGE", 10)
+    monkeypatch.setattr(uploads, "LARGE_ROWS", 0)
 
 
 def test_a_large_file_is_checked_and_applied_by_the_worker(
@@ -219,6 +220,14 @@ def test_a_large_file_is_checked_and_applied_by_the_worker(
     assert EventImport.objects.get().applied_by == account
     assert Person.objects.count() == 1
     assert not EventUpload.objects.exists()
+    undo = reverse("casework:undo", args=[EventImport.objects.get().id])
+    progress = manager.post(undo)["Location"]
+    assert EventImport.objects.get().undone_at is None
+    again = manager.post(undo)["Location"]
+    assert again != progress
+    assert run_tasks() == ["casework.undo_import"] * 2
+    assert EventImport.objects.get().undone_at is not None
+    assert reverse("casework:imports") in manager.get(again).content.decode()
 
 
 def test_a_large_file_with_a_fault_changes_nothing_and_says_why_in_the_senders_language(
@@ -257,6 +266,9 @@ def test_anothers_waiting_file_is_not_found(area: SmallArea, events: Events) -> 
     _account, stranger = worker(None, Role.MANAGER)
     with trail.opened(stranger, "test"), pytest.raises(NotFound):
         discard_upload(stranger, EventUpload.objects.get().id)
+    coach = browser(area.hameenlinna)
+    assert coach.post(reverse("casework:undo", args=[area.forssa.id])).status_code == 403
+    assert uploads.ask_for_undo.right == uploads.ask_for_import.right  # type: ignore[attr-defined]
     for ask in (uploads.ask_for_check, uploads.ask_for_import):
         with trail.opened(stranger, "test"), pytest.raises(NotFound):
             ask(stranger, EventUpload.objects.get().id)

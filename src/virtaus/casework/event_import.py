@@ -94,7 +94,7 @@ def import_events(
 
 
 @action("casework.undo_import", right=IMPORT_EVENTS)
-def undo_last_import(actor: Actor, import_id: UUID) -> int:
+def undo_last_import(actor: Actor, import_id: UUID, tell: Tell = nobody) -> int:
     """Take back the last import, as if its file had never been read; returns how many persons it touched.
 
     Raises Invalid when it is not the last one still in force: later events may rest on it.
@@ -110,7 +110,8 @@ def undo_last_import(actor: Actor, import_id: UUID) -> int:
     persons = set(events.order_by().values_list("person_id", flat=True))
     CaseEvent.objects.filter(corrected_by__event_import=last).update(superseded_at=None)
     events.update(undone_at=now)
-    for some in batched(sorted(persons), PERSONS_AT_ONCE):
+    for number, some in enumerate(batched(sorted(persons), PERSONS_AT_ONCE)):
+        tell(number * PERSONS_AT_ONCE / len(persons))
         bring_in_line(rebuilt(set(some)), now)
     tell_changed(persons)
     trail.note(FIELDS, persons)

@@ -35,8 +35,8 @@ class Findings:
 
     @property
     def kinds(self) -> list[tuple[str, int]]:
-        """New events by the name of their kind."""
-        return [(str(EventKind(kind).label), count) for kind, count in self.counts.items()]
+        """New events by the name of their kind, in the order of the format."""
+        return [(str(kind.label), self.counts[kind]) for kind in EventKind if kind in self.counts]
 
     def written(self) -> dict[str, Any]:
         """As plain values for a JSON column; the faults in the language at hand."""

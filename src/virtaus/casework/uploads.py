@@ -27,6 +27,7 @@ from virtaus.frame.rights import require
 
 KEPT = timedelta(days=1)
 LARGE = 500_000  # bytes: some 2 500 lines, checked in half a second
+LARGE_ROWS = 2500
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,17 @@ def ask_for_import(actor: Actor, upload_id: UUID) -> UUID:
     trail.note({"casework.event_file"})
     progress_id = progress.begin(actor, "casework.import_events")
     apply_upload.defer(upload_id, progress_id, translation.get_language() or "fi")
+    return progress_id
+
+
+@action("casework.ask_for_undo", right=IMPORT_EVENTS)
+def ask_for_undo(actor: Actor, import_id: UUID) -> UUID:
+    """Leave taking back a large file to the worker; gives the id of its progress."""
+    from virtaus.casework.tasks import undo_import  # tasks call actions
+
+    trail.note({"casework.event_file"})
+    progress_id = progress.begin(actor, "casework.undo_import")
+    undo_import.defer(import_id, progress_id)
     return progress_id
 
 

@@ -90,8 +90,10 @@ def discard(request: PageRequest, upload_id: UUID) -> HttpResponse:
 @page(IMPORT_EVENTS)
 @require_POST
 def undo(request: PageRequest, import_id: UUID) -> HttpResponse:
-    """Take back the last file."""
-    import_row(request.actor, import_id)
+    """Take back the last file; a large one is left to the worker."""
+    row = import_row(request.actor, import_id)
+    if row.can_undo and row.new_events > uploads.LARGE_ROWS:
+        return _under_way(uploads.ask_for_undo(request.actor, import_id))
     try:
         persons = undo_last_import(request.actor, import_id)
     except Invalid as refused:
