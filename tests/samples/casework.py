@@ -63,11 +63,18 @@ def furnish(world: World) -> None:
     world.sample("casework:plan_item", item_id=item, team_bound=True)
     with trail.opened(manager, "tests"):
         upload = upload_events(manager, "events.csv", events.content)
-    for route in ("people:person", "casework:why", "casework:book", "casework:history", "casework:team"):
+    for route in (
+        "people:person",
+        "casework:why",
+        "casework:book",
+        "casework:history",
+        "casework:team",
+        "casework:needs",
+    ):
         world.sample(route, person_id=person, team_bound=True)
     world.sample("casework:record", person_id=person, what="status", team_bound=True)
     world.sample("casework:correct", entry_id=entry, team_bound=True)
-    for route in ("casework:meeting", "casework:move", "casework:mark", "casework:noted"):
+    for route in ("casework:meeting", "casework:move", "casework:mark", "casework:unmark", "casework:noted"):
         world.sample(route, meeting_id=meeting, team_bound=True)
     for route in ("casework:preview", "casework:discard"):
         world.sample(route, upload_id=upload, team_bound=True)

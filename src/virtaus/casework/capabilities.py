@@ -44,3 +44,60 @@ declare(
         ),
     )
 )
+declare(
+    Capability(
+        "casework.ledger",
+        _("Recording job searches, statuses, benefit bases and moves"),
+        national=_("Is the master: searches, statuses and benefit bases are recorded there only."),
+        adds=_(
+            "In a stand-alone area staff record and correct them with the reason; what was known on a day can be asked."
+            " In add-on mode the same pages say where it is recorded and what to take along."
+        ),
+        basis="JTYPL 380/2023 §§ 27–29",
+        fields=(
+            Kept("casework.BenefitPeriod.benefit", _("benefit basis with its dates")),
+            Kept("casework.Residence.municipality", _("home municipality with its dates")),
+            Kept("casework.CaseEvent.grounds", _("reason of a correction")),
+        ),
+        modes=frozenset({Mode.STAND_ALONE}),
+    )
+)
+declare(
+    Capability(
+        "casework.teams",
+        _("The owner team and moves between teams"),
+        national=_("Knows the authority, not the area's own teams."),
+        adds=_("Keeps which team has a customer from when and why; access ends after the after-care time."),
+        basis="JTYPL 380/2023 §§ 112, 120 a",
+        fields=(Kept("casework.TeamPeriod.team", _("owner team with its dates and the reason of a move")),),
+    )
+)
+declare(
+    Capability(
+        "casework.plans",
+        _("Employment plans"),
+        national=_("Is the master of the plan and its acceptance."),
+        adds=_(
+            "Drafts a plan from ready phrases and follows its steps. In add-on mode it is a working copy without legal "
+            "effect with text to take along; a stand-alone area records the acceptance of both sides."
+        ),
+        basis="JTYPL 380/2023 §§ 34–38",
+        fields=(
+            Kept("casework.EmploymentPlan.tree", _("goals, measures and steps")),
+            Kept("casework.PlanAcceptance.on", _("acceptance of a version, in stand-alone mode only")),
+        ),
+    )
+)
+declare(
+    Capability(
+        "casework.needs",
+        _("Assessment of service needs"),
+        national=_("Keeps the assessment."),
+        adds=_(
+            "A coach judges four points in words and a level, no machine proposes any. In add-on mode the page only "
+            "makes text to take along and keeps nothing."
+        ),
+        basis="JTYPL 380/2023 § 37",
+        fields=(Kept("casework.NeedsAssessment.skills", _("assessment in words and levels, stand-alone mode only")),),
+    )
+)

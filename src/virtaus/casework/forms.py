@@ -8,10 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.queries.places import ServicePointRow, service_points
 from virtaus.casework.booking import LENGTHS
+from virtaus.casework.codes import meeting_reasons
 from virtaus.casework.models import Channel, DiscussionKind, DiscussionState
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
@@ -126,6 +128,12 @@ class MarkForm(EditForm):
         "cancelled": DiscussionState.CANCELLED,
     }
     mark = forms.ChoiceField(choices=[(name, state.label) for name, state in state_of.items()])
+    reason = forms.ChoiceField(label=_("Why, if missed or called off"), required=False)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        reasons = [(each.code, str(each)) for each in meeting_reasons().values()]
+        self.fields["reason"].choices = [("", gettext("No reason told")), *reasons]  # type: ignore[attr-defined]
 
     @property
     def state(self) -> DiscussionState:

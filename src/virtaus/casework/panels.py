@@ -15,10 +15,11 @@ from virtaus.casework.outlook_wording import finding, help_effect, help_title
 from virtaus.casework.queries.duties import DUTY_FIELDS, Today, duty_rows, first_things, today
 from virtaus.casework.queries.history import History, history
 from virtaus.casework.queries.imports import data_time
+from virtaus.casework.queries.needs import NEEDS_FIELDS, needs_of
 from virtaus.casework.queries.outlook import outlook
 from virtaus.casework.queries.plans import PLAN_FIELDS, PlanPanel, plans_of
 from virtaus.casework.rows import DutyRow
-from virtaus.casework.rules import EDIT_PLANS, LEAD_BY_OUTLOOK, SEE_DUTIES
+from virtaus.casework.rules import ASSESS_NEEDS, EDIT_PLANS, LEAD_BY_OUTLOOK, SEE_DUTIES
 from virtaus.casework.wording import today_headline
 from virtaus.frame import freshness, home
 from virtaus.frame.actor import Actor
@@ -80,6 +81,18 @@ PERSON_PAGE.register(
         template="casework/plan_panel.html",
         rows=_plans,
         fields=PLAN_FIELDS,
+        persons=lambda person, row: [person],
+        wide=False,
+    )
+)
+PERSON_PAGE.register(
+    Panel(
+        name="casework.needs",
+        order=25,
+        right=ASSESS_NEEDS,
+        template="casework/needs_panel.html",
+        rows=needs_of,
+        fields=NEEDS_FIELDS,
         persons=lambda person, row: [person],
         wide=False,
     )

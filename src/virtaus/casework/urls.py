@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.casework.pages import duties, imports, law, meetings, outlook, own, plans, series, timeline
+from virtaus.casework.pages import duties, imports, law, meetings, needs, outlook, own, plans, series, timeline
 
 app_name = "casework"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/history/", timeline.history, name="history"),
     path("people/<uuid:person_id>/record/<slug:what>/", timeline.record, name="record"),
     path("people/<uuid:person_id>/team/", timeline.team, name="team"),
+    path("people/<uuid:person_id>/needs/", needs.needs, name="needs"),
     path("people/<uuid:person_id>/plan/", plans.plan, name="plan"),
     path("people/<uuid:person_id>/plan/start", plans.start, name="start_plan"),
     path("plans/<uuid:plan_id>/draft/", plans.draft, name="draft_plan"),
@@ -26,6 +27,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/", meetings.meeting, name="meeting"),
     path("meetings/<uuid:meeting_id>/move/", meetings.move, name="move"),
     path("meetings/<uuid:meeting_id>/mark", meetings.mark, name="mark"),
+    path("meetings/<uuid:meeting_id>/unmark", meetings.unmark, name="unmark"),
     path("meetings/<uuid:meeting_id>/noted", meetings.noted, name="noted"),
     path("my/meetings/<uuid:meeting_id>/", own.meeting, name="own_meeting"),
     path("my/meetings/<uuid:meeting_id>/calendar", own.calendar_file, name="own_meeting_file"),

@@ -105,6 +105,8 @@ def national_text(meeting: MeetingRow) -> str:
     if meeting.at is not None:
         parts.append(_("at %s") % clock_time(meeting.at))
     parts += [_("%d min") % meeting.minutes, meeting.place or str(meeting.channel.label), str(meeting.state.label)]
+    if meeting.reason:
+        parts.append(meeting.reason)
     return f"{meeting.key}: " + ", ".join(parts)
 
 

@@ -7,6 +7,7 @@ from virtaus.casework.actions.meetings import (
     note_nationally,
     unmark_meeting,
 )
+from virtaus.casework.actions.needs import assess_needs
 from virtaus.casework.actions.plans import (
     accept_plan,
     draft_plan,
@@ -33,6 +34,7 @@ __all__ = [
     "RECORDERS",
     "accept_plan",
     "approve_rule",
+    "assess_needs",
     "book_meeting",
     "change_benefit",
     "change_status",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from virtaus.casework.booking import check_booking
 from virtaus.casework.codes import meeting_reasons
+from virtaus.casework.mails import tell_booked
 from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState, Origin
 from virtaus.casework.rebuilding import as_it_stood, tell_changed
 from virtaus.casework.rules import BOOK_MEETINGS, meetings
@@ -68,6 +69,7 @@ def book_meeting(
             )
     except IntegrityError as taken:
         raise Invalid({"": [_("Somebody else has just agreed a meeting of this kind.")]}) from taken
+    tell_booked(booked)
     trail.note(MEETING_FIELDS, [person.id])
     tell_changed([person.id])
     return booked.id

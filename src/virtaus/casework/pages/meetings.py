@@ -21,6 +21,7 @@ from virtaus.casework.rows import DutyRow
 from virtaus.casework.rules import BOOK_MEETINGS, SEE_DUTIES
 from virtaus.casework.wording import national_text
 from virtaus.frame.forms import EditForm
+from virtaus.frame.modes import Mode, current
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.people import queries as people
 from virtaus.people.pages import crumbs_to
@@ -36,11 +37,16 @@ def book(request: PageRequest, person_id: UUID) -> HttpResponse:
     form = BookingForm(request.actor, request.POST or None, due=due, near=near, initial=_proposal(duty))
     booked: list[UUID] = []
     if form.attempt(lambda: booked.append(actions.book_meeting(request.actor, person_id, **form.booking()))):
-        messages.success(request, _("The meeting is agreed. Note it in the national system too."))
+        messages.success(request, _told(_("The meeting is agreed.")))
         return see_other(reverse("casework:meeting", args=booked))
     own = (person.key, reverse("people:person", args=[person_id]))
     context = {"form": form, "person": person, "duty": duty, "crumbs": crumbs_to(request, _("Agree a meeting"), own)}
     return render(request, "casework/book.html", context, status=form.status)
+
+
+def _told(done: str) -> str:
+    """What was done, and in add-on mode what remains to be done elsewhere."""
+    return " ".join((done, _("Note it in the national system too."))) if current() is Mode.ADD_ON else done
 
 
 def _proposal(duty: DutyRow | None) -> dict[str, object]:
@@ -59,7 +65,14 @@ def _crumbs(row: meetings.MeetingRow) -> list[tuple[str, str]]:
 def meeting(request: PageRequest, meeting_id: UUID) -> HttpResponse:
     """One meeting: where it stands and what may be done with it."""
     row = meetings.meeting(request.actor, meeting_id)
-    context = {"meeting": row, "text": national_text(row), "crumbs": [*_crumbs(row), (str(row.kind.label), "")]}
+    ended = row.state != "booked"
+    context = {
+        "meeting": row,
+        "text": national_text(row),
+        "form": MarkForm(),
+        "next": duties.duty_rows(request.actor, [row.person_id]).get(row.person_id) if ended else None,
+        "crumbs": [*_crumbs(row), (str(row.kind.label), "")],
+    }
     return render(request, "casework/meeting.html", context)
 
 
@@ -79,7 +92,7 @@ def move(request: PageRequest, meeting_id: UUID) -> HttpResponse:
         initial={"on": row.on, "at": row.at, "minutes": row.minutes, "place": place},
     )
     if form.attempt(lambda: actions.move_meeting(request.actor, meeting_id, version=form.version, **form.booking())):
-        messages.success(request, _("The meeting is moved. Note it in the national system too."))
+        messages.success(request, _told(_("The meeting is moved.")))
         return see_other(reverse("casework:meeting", args=[meeting_id]))
     back = (str(row.kind.label), reverse("casework:meeting", args=[meeting_id]))
     context = {"form": form, "meeting": row, "due": due, "crumbs": [*_crumbs(row), back, (_("Move"), "")]}
@@ -96,7 +109,23 @@ def mark(request: PageRequest, meeting_id: UUID) -> HttpResponse:
         request,
         meeting_id,
         form,
-        lambda: actions.mark_meeting(request.actor, meeting_id, version=form.version, state=form.state),
+        lambda: actions.mark_meeting(
+            request.actor, meeting_id, version=form.version, state=form.state, reason=form.cleaned_data["reason"]
+        ),
+    )
+
+
+@page(BOOK_MEETINGS)
+@require_POST
+def unmark(request: PageRequest, meeting_id: UUID) -> HttpResponse:
+    """Take back a wrong mark."""
+    meetings.meeting(request.actor, meeting_id)
+    form = EditForm(request.POST)
+    return _changed(
+        request,
+        meeting_id,
+        form,
+        lambda: actions.unmark_meeting(request.actor, meeting_id, version=form.version),
     )
 
 

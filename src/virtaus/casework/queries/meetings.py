@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from virtaus.area.queries.places import service_points
+from virtaus.casework.codes import meeting_reasons
 from virtaus.casework.knowing import known
 from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState, Origin
 from virtaus.casework.rules import SEE_DUTIES, meetings
@@ -38,6 +39,7 @@ class MeetingRow:
     origin: Origin
     noted_nationally_at: datetime | None
     confirmed: bool
+    reason: str
     version: int
 
     @property
@@ -53,6 +55,11 @@ class MeetingRow:
     def awaits_recording(self) -> bool:
         """Whether the national system may not know it as it stands."""
         return self.is_local and self.noted_nationally_at is None and not self.confirmed
+
+    @property
+    def can_unmark(self) -> bool:
+        """Whether a wrong mark can be taken back here: the register has not told how the meeting came out."""
+        return self.is_local and self.state is not DiscussionState.BOOKED and not self.confirmed
 
     @property
     def awaits_marking(self) -> bool:
@@ -114,6 +121,7 @@ def meeting_rows(actor: Actor, rows: QuerySet[Discussion], *, with_every_place: 
             origin=Origin(row.origin),
             noted_nationally_at=row.noted_nationally_at,
             confirmed=row.event_id is not None,
+            reason=str(meeting_reasons().get(row.reason, "")),
             version=row.version,
         )
         for row in found
