@@ -130,7 +130,5 @@ def test_the_mail_goes_to_the_person_where_it_may_and_else_to_the_booker(
         OutboxMessage.objects.all().delete()
         Person.objects.update(protected=change == "protected")
         settings.VIRTAUS_MODE = "add-on" if change == "add-on" else "stand-alone"
-        meeting = booked(area, person)
-        mail = OutboxMessage.objects.get()
-        assert mail.address.startswith("worker")
-        assert mail.path == reverse("casework:meeting", args=[meeting.id])
+        booked(area, person)
+        assert OutboxMessage.objects.get().address.startswith("worker")

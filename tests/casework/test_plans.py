@@ -154,3 +154,9 @@ def test_another_team_sees_no_plan_and_no_steps(coach: Client, person: UUID, are
         with pytest.raises(Invalid, match="has ended"):
             actions.set_plan_review(own, plan.id, version=2, review_on=date(2026, 12, 1))
     assert person in entry.persons
+
+
+def test_erasing_a_person_erases_the_plans_tree(coach: Client, person: UUID) -> None:
+    drafted(coach, person)
+    EmploymentPlan.objects.get().delete()
+    assert not Item.objects.exists()

@@ -1,7 +1,7 @@
 """Mail about meetings: fixed sentences with a link, nothing about anybody.
 
 A person gets one in a stand-alone area when an address is known and no non-disclosure order holds; otherwise whoever
-booked the meeting gets one that leads to it.
+booked the meeting gets one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ MEETING_BOOKED = mail_template(
 MEETING_NOTED = mail_template(
     "casework.meeting_noted",
     subject=_("You have agreed a meeting"),
-    text=_("The meeting is in Virtaus. The link shows the time, the place and what remains to be done."),
+    text=_("The meeting is in Virtaus. There you see the time, the place and what remains to be done."),
 )
 
 
@@ -40,8 +40,7 @@ def tell_booked(meeting: Discussion) -> None:
         return
     booker = Account.objects.filter(id=meeting.recorder_id).first() if meeting.recorder_id else None
     if booker is not None:
-        path = reverse("casework:meeting", args=[meeting.id])
-        post(MEETING_NOTED, to=booker.email, language=booker.language, path=path)
+        post(MEETING_NOTED, to=booker.email, language=booker.language, path="/")
 
 
 def _address(person: Person) -> str:
