@@ -60,5 +60,6 @@ call(
         "casework.start_plan": _("Start a plan"),
         "casework.needs": _("needs"),
         "casework.plan": _("plan"),
+        "casework.ask_for_undo": _("Ask for the reading of an event file to be undone"),
     }
 )
