@@ -13,7 +13,7 @@ call(
         "audit.verify_log": _("Check the log"),
         "audit.ask_for_check": _("Ask for a check of the log"),
         "audit.entries": _("entries of the log"),
-        "audit.see_log_of_oneself": _("See which roles have looked at a customer's data"),
+        "audit.see_log_of_oneself": _("See who has looked at one's own data"),
         "audit.see_touches": _("See which roles have looked at a customer's data"),
     }
 )
