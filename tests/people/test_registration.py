@@ -40,6 +40,17 @@ def test_staff_register_a_person_whom_a_serving_team_gets(area: SmallArea, coach
 
 
 @pytest.mark.usefixtures("alone")
+def test_somebody_whom_another_team_gets_is_told_of_instead_of_shown(area: SmallArea, coach: Staff) -> None:
+    answer = coach.browser.post("/people/register/", FORM | {"municipality": "061", "told_by": "person"})
+    assert (answer.status_code, answer["Location"]) == (303, "/people/search/")
+    assert Relation.objects.get().team_id == area.forssa.id
+    assert (
+        "The team that serves the municipality has the customer"
+        in coach.browser.get("/people/search/").content.decode()
+    )
+
+
+@pytest.mark.usefixtures("alone")
 def test_somebody_who_is_registered_is_told_of_no_more_than_that(area: SmallArea, coach: Staff) -> None:
     customer(area.forssa, given_names="Toini", family_name="Kuusimalli", hetu="131052-308T")
     answer = coach.browser.post("/people/register/", FORM | {"told_by": "person"})

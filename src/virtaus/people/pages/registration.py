@@ -15,9 +15,11 @@ from django.views.decorators.http import require_http_methods
 from virtaus.area.queries.places import municipality_names
 from virtaus.frame import modes
 from virtaus.frame.actor import Actor
+from virtaus.frame.errors import NotFound
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.people.actions import registration as actions
 from virtaus.people.forms import OwnRegistrationForm, RegistrationForm
+from virtaus.people.queries import person
 from virtaus.people.queries.own import is_registered
 from virtaus.people.rules import REGISTER_OWN, REGISTER_PEOPLE
 
@@ -46,11 +48,21 @@ def register(request: PageRequest) -> HttpResponse:
         made.append(actions.register_person(request.actor, values, told_by=told_by))
 
     if _alone() and form.attempt(save):
-        messages.success(request, _("Registered. Start the job search next."))
-        return see_other(reverse("people:person", args=made))
+        return _registered(request, made[0])
     crumbs = [(_("Find a customer"), reverse("people:search")), (_("Register a new customer"), "")]
     context = {"form": form, "alone": _alone(), "own": False, "crumbs": crumbs}
     return render(request, "people/register.html", context, status=form.status if _alone() else 200)
+
+
+def _registered(request: PageRequest, person_id: UUID) -> HttpResponse:
+    """To the new customer, or back to the search where another team serves the municipality."""
+    try:
+        person(request.actor, person_id)
+    except NotFound:
+        messages.success(request, _("Registered. The team that serves the municipality has the customer from now on."))
+        return see_other(reverse("people:search"))
+    messages.success(request, _("Registered. Start the job search next."))
+    return see_other(reverse("people:person", args=[person_id]))
 
 
 @page(REGISTER_OWN)
