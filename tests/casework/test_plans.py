@@ -137,6 +137,26 @@ def test_a_jobseeker_reads_the_own_plan_and_no_other(coach: Client, person: UUID
             actions.end_plan(jobseeker, plan, version=1)
 
 
+def test_a_jobseekers_own_page_tells_the_plan_and_the_step_whose_day_is_near(coach: Client, person: UUID) -> None:
+    mine = browser(None, Role.JOBSEEKER)
+    Person.objects.filter(id=person).update(account_id=mine.session["_auth_user_id"])
+    page = mine.get(reverse("people:my_page")).content.decode()
+    assert "There is no plan here yet." in page
+    drafted(coach, person)
+    goal = Item.objects.get(level="goal").text
+    page = mine.get(reverse("people:my_page")).content.decode()
+    assert page.index("It is in your plan") < page.index("My plan") < page.index(goal)
+    assert page.count("I update my CV.") == 2, "the next step, and in the plan"
+    assert "The plan in force is in Job Market Finland." in page
+    Item.objects.filter(level="step").update(due=date(2026, 11, 27))
+    assert "If it does not work out, tell your coach." in mine.get(reverse("people:my_page")).content.decode()
+    Item.objects.filter(level="step").update(due=date(2027, 3, 1))
+    page = mine.get(reverse("people:my_page")).content.decode()
+    assert page.count("I update my CV.") == 1, "what is months away is not the next step"
+    other = browser(None, Role.JOBSEEKER)
+    assert "I update my CV." not in other.get(reverse("people:my_page")).content.decode()
+
+
 def test_another_team_sees_no_plan_and_no_steps(coach: Client, person: UUID, area: SmallArea) -> None:
     plan = drafted(coach, person)
     stranger: Actor = worker(area.forssa)[1]

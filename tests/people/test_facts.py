@@ -7,10 +7,11 @@ import pytest
 from tests.factories.casework import SmallArea
 from tests.people.conftest import Staff, customer, staff
 from virtaus.frame.errors import Invalid, NotFound, Stale
+from virtaus.frame.roles import Role
 from virtaus.people.actions.competence import add_competence, end_competence
 from virtaus.people.actions.facts import choose_limits, update_contact, update_identity, update_service_facts
-from virtaus.people.models import Contact, DatumSource, Identity, Limit, Part, PersonConcept, Source, WorkLimit
-from virtaus.people.queries.facts import facts
+from virtaus.people.models import Contact, DatumSource, Identity, Limit, Part, Person, PersonConcept, Source, WorkLimit
+from virtaus.people.queries.facts import facts, own_service
 from virtaus.people.queries.search import search
 from virtaus.vocabulary.models import Concept, Kind, Label, LabelKind
 
@@ -87,6 +88,21 @@ def test_service_facts_in_both_modes(area: SmallArea, coach: Staff) -> None:
     with pytest.raises(Stale):
         update_service_facts(coach.actor, person.id, {"reach_km": 20}, told_by=Source.COACH, version=7)
     assert "40 km one way" in coach.browser.get(f"/people/{person.id}/").content.decode()
+
+
+def test_a_person_reads_how_they_are_served_and_where_it_comes_from(area: SmallArea, coach: Staff) -> None:
+    person = customer(area.hameenlinna)
+    mine = staff(None, Role.JOBSEEKER)
+    with pytest.raises(NotFound):
+        own_service(mine.actor, person.id)
+    Person.objects.filter(id=person.id).update(account=mine.account)
+    assert "Nothing is known yet of your language" in mine.browser.get("/my/data/").content.decode()
+    told = {"interpreter": "ar", "reach_km": 40}
+    update_service_facts(coach.actor, person.id, told, told_by=Source.PERSON, version=0)
+    page = mine.browser.get("/my/data/").content.decode()
+    assert "<strong>40 km one way</strong>" in page
+    assert str(Source.PERSON.label) in page
+    assert "recorded by" not in page, "a worker's name is not told"
 
 
 def test_limits_are_the_persons_own_choice(area: SmallArea, coach: Staff) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.casework import own_page  # noqa: F401  # registers what stands on a customer's own page
+from virtaus.casework import own_page, own_plan  # noqa: F401  # register what stands on a customer's own page
 from virtaus.casework.outlook_drawing import hours_chart, teams_chart
 from virtaus.casework.outlook_wording import finding, help_effect, help_title
 from virtaus.casework.queries.duties import DUTY_FIELDS, Today, duty_rows, first_things, today

@@ -1,4 +1,4 @@
-"""What the room itself puts on a person's page."""
+"""What the room itself puts on a person's page, and on the person's own page of what is known."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from uuid import UUID
 
 from virtaus.frame.actor import Actor
 from virtaus.frame.panels import Panel
+from virtaus.people.my_page import MY_DATA
+from virtaus.people.queries.facts import SERVICE_FIELDS, Datum, own_service
 from virtaus.people.queries.my import Login, login_of
-from virtaus.people.rules import INVITE
+from virtaus.people.rules import INVITE, USE_OWN_PAGE
 from virtaus.people.slots import PERSON_PAGE
 
 
@@ -26,5 +28,22 @@ PERSON_PAGE.register(
         fields=frozenset({"people.login"}),
         persons=lambda person, row: [person],
         wide=False,
+    )
+)
+
+
+def _served(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, tuple[Datum, ...]]:
+    return {person: own_service(actor, person) for person in persons}
+
+
+MY_DATA.register(
+    Panel(
+        name="people.own_service",
+        order=10,
+        right=USE_OWN_PAGE,
+        template="people/own_service.html",
+        rows=_served,
+        fields=SERVICE_FIELDS,
+        persons=lambda person, rows: [person],
     )
 )

@@ -28,7 +28,9 @@ from virtaus.people.models import (
     WorkLimit,
 )
 from virtaus.people.provenance import Origin, origins
-from virtaus.people.rules import SEE_PEOPLE, persons
+from virtaus.people.rules import SEE_PEOPLE, USE_OWN_PAGE, own_person, persons
+
+SERVICE_FIELDS = frozenset({"people.service_facts"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,22 @@ def facts(actor: Actor, person_id: UUID) -> Facts:
         contact=_some(datum(label, value, told.get(name)) for name, label, value in _reached(person, identity, contact))
         if alone
         else None,
+    )
+
+
+def own_service(actor: Actor, person_id: UUID) -> tuple[Datum, ...]:
+    """How the actor's own person is served and how far they go, each with its source; who wrote it down is left out."""
+    require(actor, USE_OWN_PAGE)
+    person = own_person.get(actor, person_id)
+    row = ServiceFacts.objects.filter(person=person).first()
+    trail.note(SERVICE_FIELDS, [person.id])
+    if row is None:
+        return ()
+    told = origins(person.id, [row])
+    return tuple(
+        Datum(label, value, str(origin.source.label), "", origin.recorded_at)
+        for name, label, value in _served(row)
+        if value and (origin := told[f"ServiceFacts.{name}"])
     )
 
 
