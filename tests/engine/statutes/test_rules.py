@@ -97,7 +97,7 @@ def test_a_file_with_a_gap_between_versions_is_refused() -> None:
         "valid_to": date(2025, 12, 31),
         "mark": "S",
         "citation": texts,
-        "source": "",
+        "source": texts,
         "statute": "",
         "parameters": {},
         "examples": [{"name": "n", "on": date(2025, 1, 1), "facts": {}}],
@@ -107,11 +107,13 @@ def test_a_file_with_a_gap_between_versions_is_refused() -> None:
         parse_rule(data)
     with pytest.raises(UnreadableRule, match="mark"):
         parse_rule(data | {"versions": [version | {"mark": "Q"}]})
+    with pytest.raises(UnreadableRule, match="source lacks fi, sv"):
+        parse_rule(data | {"versions": [version | {"source": {"en": "c"}}]})
     with pytest.raises(UnreadableRule, match="'title' is missing"):
         parse_rule({"id": "r", "versions": []})
 
 
 def test_versions_hold_from_a_day_to_a_day() -> None:
-    version = Version("r", date(2025, 1, 1), date(2026, 1, 1), "S", {}, "", "", {}, {}, ())
+    version = Version("r", date(2025, 1, 1), date(2026, 1, 1), "S", {}, {}, "", {}, {}, ())
     assert version.in_force(date(2025, 12, 31))
     assert not version.in_force(date(2026, 1, 1))

@@ -47,7 +47,7 @@ class Version:
     valid_to: date | None
     mark: str
     citation: Texts = field(hash=False)
-    source: str
+    source: Texts = field(hash=False)
     statute: str
     notes: Texts = field(hash=False)
     parameters: Mapping[str, Any] = field(hash=False)
@@ -110,6 +110,7 @@ def _version(rule_id: str, data: Mapping[str, Any]) -> Version:
 def _check(rule: Rule) -> None:
     texts = {"title": rule.title} | {f"sentences.{name}": each for name, each in rule.sentences.items()}
     texts |= {f"versions.{v.valid_from}.citation": v.citation for v in rule.versions}
+    texts |= {f"versions.{v.valid_from}.source": v.source for v in rule.versions}
     for place, by_language in texts.items():
         missing = [language for language in LANGUAGES if not by_language.get(language)]
         if missing:
