@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from tests.proposals.conftest import Kitchen
 from tests.proposals.outside import outside
 from virtaus.accounts.models import Account
@@ -14,10 +16,16 @@ from virtaus.organisations.models import OrganisationMember
 from virtaus.organisations.queries import own_organisation_names
 from virtaus.people.models import Person
 from virtaus.people.queries.my import own_person_id
-from virtaus.proposals.demo import connect_logins
+from virtaus.proposals import demo
+from virtaus.proposals.demo import STORY_GROUPS, connect_logins
 
 
-def test_the_logins_show_something_and_again_is_harmless(kitchen: Kitchen) -> None:
+@pytest.mark.parametrize("groups", [STORY_GROUPS, ("0000",)])
+def test_the_logins_show_something_and_again_is_harmless(
+    kitchen: Kitchen, monkeypatch: pytest.MonkeyPatch, groups: tuple[str, ...]
+) -> None:
+    """The same where nobody seeks kitchen work and no kitchen hires."""
+    monkeypatch.setattr(demo, "STORY_GROUPS", groups)
     world = outside(kitchen)
     Person.objects.update(account=None)
     OrganisationMember.objects.all().delete()

@@ -38,7 +38,7 @@ def connect_logins(actor: Actor, emails: Mapping[Role, str], *, since: date) -> 
 
 
 def connect_jobseeker(actor: Actor, account_id: UUID, team_id: UUID) -> UUID | None:
-    """Connect the login with the newest customer of a team who seeks kitchen work, if there is one; the person's id.
+    """Connect the login with the newest customer of a team, one who seeks kitchen work first; the person's id, if any.
 
     Again is harmless: a login that is connected stays so.
     """
@@ -47,18 +47,14 @@ def connect_jobseeker(actor: Actor, account_id: UUID, team_id: UUID) -> UUID | N
     of_team = Relation.objects.filter(team_id=team_id, valid_to__isnull=True, withdrawn_at__isnull=True)
     field = Q(concept__isco__in=STORY_GROUPS) | Q(concept__code__in=STORY_GROUPS)
     kitchen = PersonConcept.objects.filter(field, ended_at__isnull=True, part="seeks")
-    newest = (
-        JobSearch.objects.filter(
-            ended_on__isnull=True,
-            superseded_at__isnull=True,
-            person__in=of_team.values("person_id"),
-            person__protected=False,
-            person__account__isnull=True,
-        )
-        .filter(person__in=kitchen.values("person_id"))
-        .order_by("-started_on", "person_id")
-        .first()
-    )
+    lasting = JobSearch.objects.filter(
+        ended_on__isnull=True,
+        superseded_at__isnull=True,
+        person__in=of_team.values("person_id"),
+        person__protected=False,
+        person__account__isnull=True,
+    ).order_by("-started_on", "person_id")
+    newest = lasting.filter(person__in=kitchen.values("person_id")).first() or lasting.first()
     if newest is None:
         return None
     trail.note(["people.login"], [newest.person_id])
@@ -67,19 +63,19 @@ def connect_jobseeker(actor: Actor, account_id: UUID, team_id: UUID) -> UUID | N
 
 
 def connect_employer(actor: Actor, account_id: UUID, *, since: date) -> UUID | None:
-    """Let the login act for the employer that hires most in the kitchen, if there is one; the organisation's id."""
+    """Let the login act for the employer that hires most, in the kitchen first; the organisation's id, if any."""
     if OrganisationMember.objects.filter(account_id=account_id).exists():
         return None
     in_kitchens = VacancyConcept.objects.filter(
         part=Part.OCCUPATION, chosen=True, concept__isco__in=STORY_GROUPS, vacancy__state=State.OPEN
     )
-    most = (
-        Vacancy.objects.filter(id__in=in_kitchens.values("vacancy_id"), employer__isnull=False)
+    hiring = (
+        Vacancy.objects.filter(state=State.OPEN, employer__isnull=False)
         .values("employer_id")
         .annotate(openings=Count("id"))
         .order_by("-openings", "employer_id")
-        .first()
     )
+    most = hiring.filter(id__in=in_kitchens.values("vacancy_id")).first() or hiring.first()
     if most is None:
         return None
     trail.note(["organisations.members"], [account_id])
