@@ -12,9 +12,9 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.factories.casework import Events, SmallArea, worker
 from virtaus.casework import event_plan
-from virtaus.casework.event_import import FileHasFaults, import_events, undo_last_import
+from virtaus.casework.event_import import FileHasFaults, import_events, rebuild_all, undo_last_import
 from virtaus.casework.event_plan import plan_events
-from virtaus.casework.models import CaseEvent, Discussion, EventImport, JobSearch, StatusPeriod
+from virtaus.casework.models import CaseEvent, Discussion, EventImport, JobSearch, Residence, StatusPeriod, TeamPeriod
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Forbidden, Invalid
@@ -213,6 +213,24 @@ def test_the_last_import_can_be_undone_and_read_again(events: Events, area: Smal
     events.read()
     assert ledger() == [("unemployed", "2026-09-01", "2026-11-30"), ("employed", "2026-11-30", None)]
     assert persons(coach).count() == 2
+
+
+def test_tracks_that_an_earlier_version_lacked_are_built_from_the_events(events: Events, area: SmallArea) -> None:
+    events.start(KEY, "2026-09-01")
+    events.read()
+    before = ledger()
+    Residence.objects.all().delete()
+    TeamPeriod.objects.all().delete()
+    for _again in range(2):
+        said = StringIO()
+        call_command("rebuild_tracks", stdout=said)
+        assert said.getvalue() == "1 persons with events are in line with them.\n"
+        assert Residence.objects.get().valid_from == date(2026, 9, 1)
+        assert TeamPeriod.objects.get().team_id == area.hameenlinna.id
+        assert ledger() == before
+    coach = worker(area.hameenlinna)[1]
+    with trail.opened(coach, "test"), pytest.raises(Forbidden):
+        rebuild_all(coach)
 
 
 def test_a_coach_may_not_import(events: Events, area: SmallArea) -> None:

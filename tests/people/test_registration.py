@@ -36,6 +36,8 @@ def test_staff_register_a_person_whom_a_serving_team_gets(area: SmallArea, coach
     assert Relation.objects.get().team_id == area.hameenlinna.id
     page = coach.browser.get(answer["Location"]).content.decode()
     assert "Aino Maria Haapamalli" in page
+    assert "No job search is in force." in page
+    assert f"/people/{person.id}/record/start/" in page
     assert "131052-308T" not in page
 
 

@@ -118,6 +118,22 @@ def undo_last_import(actor: Actor, import_id: UUID, tell: Tell = nobody) -> int:
     return len(persons)
 
 
+@action("casework.rebuild_tracks", right=IMPORT_EVENTS)
+def rebuild_all(actor: Actor) -> int:
+    """Bring every person's tracks in line with the events in force; returns how many persons have events.
+
+    For a database whose events were read before a track existed: without this its rows come only with the next event.
+    """
+    _one_at_a_time()
+    now = clock.now()
+    persons = set(CaseEvent.objects.order_by().values_list("person_id", flat=True))
+    for some in batched(sorted(persons), PERSONS_AT_ONCE):
+        bring_in_line(rebuilt(set(some)), now)
+    tell_changed(persons)
+    trail.note(FIELDS, persons)
+    return len(persons)
+
+
 def rebuilt(persons: set[UUID]) -> dict[UUID, Case[UUID]]:
     """The cases of ``persons`` as their events in force make them."""
     told = told_of(persons)

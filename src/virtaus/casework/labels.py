@@ -24,6 +24,7 @@ call(
         "casework.mark_meeting": _("Mark a discussion held or not held"),
         "casework.move_meeting": _("Move a discussion"),
         "casework.note_nationally": _("Tick as recorded in the national system"),
+        "casework.rebuild_tracks": _("Build searches and owner teams anew from the events"),
         "casework.undo_import": _("Undo the reading of an event file"),
         "casework.upload_events": _("Send in an event file"),
         "casework.meetings": _("discussions"),

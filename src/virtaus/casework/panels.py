@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.casework import own_page, own_plan  # noqa: F401  # register what stands on a customer's own page
@@ -29,6 +30,7 @@ from virtaus.frame.panels import Panel
 from virtaus.people.slots import PERSON_PAGE, Finding, add_finding
 
 HOME_ROWS = 5
+NO_SEARCH = 900  # comes last: whatever else is known of a person says more
 HOME_PATIENCE = 1.0  # seconds that the home page waits for the forecast
 
 
@@ -41,7 +43,10 @@ def _history(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, History]:
 
 
 def _findings(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, Finding]:
-    return {person: Finding(10, row.what) for person, row in duty_rows(actor, persons).items()}
+    """What is due of each person; of one without a job search, that there is none, unless something else is found."""
+    rows = duty_rows(actor, persons)
+    none = Finding(NO_SEARCH, gettext("No job search is in force."))
+    return {person: Finding(10, rows[person].what) if person in rows else none for person in persons}
 
 
 PERSON_PAGE.register(
