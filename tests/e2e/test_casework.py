@@ -45,7 +45,7 @@ def test_the_nights_file_brings_a_customer_whose_interview_is_booked(
     coach.get_by_label("Aika").fill("10:15")
     coach.get_by_label("Paikka").select_option("video")
     coach.get_by_role("button", name="Varaa aika").click()
-    expect(coach.get_by_text("Aika on varattu. Merkitse se")).to_be_visible()
+    expect(coach.get_by_text("Tapaaminen on sovittu. Kirjaa se")).to_be_visible()
     expect(coach.get_by_label("Kopioi tämä teksti")).to_have_value(re.compile("BROWSER001: Alkuhaastattelu"))
     coach.get_by_role("button", name="Olen merkinnyt sen sinne").click()
     expect(coach.get_by_text("Merkitty valtakunnalliseen järjestelmään")).to_be_visible()

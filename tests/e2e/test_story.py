@@ -153,7 +153,7 @@ def test_from_the_nights_file_to_a_hire_that_moves_the_flow(browser: Browser, ar
     coach.get_by_label("Aika").fill("10:00")
     coach.get_by_label("Paikka").select_option("video")
     coach.get_by_role("button", name="Varaa aika").click()
-    expect(coach.get_by_text("Aika on varattu. Merkitse se")).to_be_visible()
+    expect(coach.get_by_text("Tapaaminen on sovittu. Kirjaa se")).to_be_visible()
 
     coach.goto("/people/?new=yes")
     coach.get_by_role("link", name=KEY).click()

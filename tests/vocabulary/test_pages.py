@@ -43,7 +43,6 @@ def test_everything_is_browsed_by_kind_and_field(world: World) -> None:
     assert ">lähihoitaja<" not in page
     file = client.get(address, {"kind": "occupation", "field": "5", "export": "csv"})
     assert "lähihoitaja" in b"".join(file).decode()
-    file.close()
 
 
 def test_a_licence_tells_where_it_is_usual(world: World) -> None:

@@ -19,12 +19,15 @@ from virtaus.web.launcher.processes import Log
 
 # A supervisor of two programs: one that sleeps, one that ends by itself at once.
 SCRIPT = """
+import signal
 import sys
 from pathlib import Path
 from virtaus.web.launcher.processes import Log, Program
 from virtaus.web.launcher.supervisor import Supervisor, Watched
 
 state = Path(sys.argv[1])
+# whoever runs the tests with nohup hands its deafness to us
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 supervisor = Supervisor(state / "status.json", "here")
 sleep = "import time; time.sleep(60)"
 sleeper = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', '{sleep}']); {sleep}"

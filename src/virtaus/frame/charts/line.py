@@ -228,12 +228,13 @@ def _marks(chart: LineChart, across: Scale, up: Scale, write: Callable[[float | 
         if point.value is None:
             continue
         x, y = across(index) / WIDE * 100, up(point.value)
+        left, right = max(x - step / 2, 0), min(x + step / 2, 100)
         interval = f" ({_interval(chart, point)})" if point.low is not None and point.high is not None else ""
         yield Mark(
             x=coordinate(x),
             y=coordinate(y),
-            hit_x=coordinate(x - step / 2),
-            hit_width=coordinate(step),
+            hit_x=coordinate(left),
+            hit_width=coordinate(right - left),
             name=point.name,
             text=f"{write(point.value)}{interval}",
             label_y=coordinate(y - 14 if y > TOP + 30 else y + 26),

@@ -63,7 +63,7 @@ ACCESSES: Table[AccessRow] = Table(
         Column("opened_at", _("Opened"), Kind.MOMENT, sort="opened_at"),
         Column("ends_at", _("Open until"), Kind.MOMENT, sort="ends_at", phone=False),
         Column("verdict_label", _("Review"), tag=lambda row: {"": "warn", Verdict.FLAGGED: "late"}.get(row.verdict)),
-        Column("review", "", value=lambda row: "", template="people/review_cell.html", export=False),
+        Column("review", _("Approve or flag"), value=lambda row: "", template="people/review_cell.html", export=False),
     ),
     filters=(
         Choice(
