@@ -16,6 +16,7 @@ from virtaus.frame import clock, trail
 from virtaus.frame.errors import Forbidden
 from virtaus.frame.ids import new_id
 from virtaus.frame.roles import Role
+from virtaus.proposals import answering
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +43,12 @@ def test_the_log_reads_in_words(world: World) -> None:
     assert "nimi tai avain, työnhaku ja työllisyystilanne" in html
     assert "Asiakkaan sivu" in html
     assert "GET people:person" not in html
+
+
+def test_the_log_says_who_read_by_a_link(world: World) -> None:
+    with trail.opened(answering.holder(), "GET proposals:answer"):
+        trail.note(["people.occupations"], [new_id()])
+    assert "Työnantaja, linkillä" in world.client(Role.DPO).get("/audit/").content.decode()
 
 
 def test_reading_the_log_is_logged(world: World) -> None:

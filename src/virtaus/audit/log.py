@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -28,6 +29,7 @@ OUTCOMES = {
     "Invalid": _("Wrong input"),
     "Stale": _("Saved by another first"),
 }
+_holders: dict[str, Any] = {}
 METHODS = frozenset({"GET", "HEAD", "POST"})
 PURPOSES = {
     "service": _("Serving customers"),
@@ -63,7 +65,7 @@ def read_rows(entries: Sequence[AuditEntry]) -> list[EntryRow]:
             entry.id,
             entry.recorded_at,
             str(kinds[entry.kind]),
-            _who(entry),
+            who_of(entry),
             entry.account_id,
             str(PURPOSES.get(entry.purpose, entry.purpose)),
             _place(entry.place),
@@ -78,7 +80,15 @@ def read_rows(entries: Sequence[AuditEntry]) -> list[EntryRow]:
     ]
 
 
-def _who(entry: AuditEntry) -> str:
+def name_holder(name: str, label: Any) -> None:
+    """Say how an actor without a login that rooms below call ``name`` reads in the log; ``label`` is lazy."""
+    _holders[name] = label
+
+
+def who_of(entry: AuditEntry) -> str:
+    """In which role an entry was made; nobody is named."""
+    if entry.actor_name in _holders:
+        return str(_holders[entry.actor_name])
     if entry.roles:
         return ", ".join(str(Role(role).label) for role in entry.roles)
     return str(ACTORS.get(entry.actor_kind, _("An account without a role")))

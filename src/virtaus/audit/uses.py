@@ -7,27 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from virtaus.audit.keys import keyed
-from virtaus.audit.log import ACTORS, KINDS, PURPOSES
+from virtaus.audit.log import KINDS, PURPOSES, who_of
 from virtaus.audit.models import AuditEntry
 from virtaus.audit.rules import SEE_LOG_OF_ONESELF
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
-from virtaus.frame.roles import Role
 
 MOST = 100
-_holders: dict[str, Any] = {}
-
-
-def name_holder(name: str, label: Any) -> None:
-    """Say how an actor without a login that rooms below call ``name`` reads in the log; ``label`` is lazy."""
-    _holders[name] = label
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +50,7 @@ def _row(entry: AuditEntry) -> UseRow:
     return UseRow(
         at=entry.recorded_at,
         kind=str(dict(KINDS)[entry.kind]),
-        who=_who(entry),
+        who=who_of(entry),
         teams=tuple(entry.team_ids),
         purpose=str(PURPOSES.get(entry.purpose, entry.purpose)),
     )
-
-
-def _who(entry: AuditEntry) -> str:
-    if entry.actor_name in _holders:
-        return str(_holders[entry.actor_name])
-    if entry.roles:
-        return ", ".join(str(Role(role).label) for role in entry.roles)
-    return str(ACTORS.get(entry.actor_kind, _("An account without a role")))

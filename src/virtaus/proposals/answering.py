@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from virtaus.accounts import links
-from virtaus.audit.uses import name_holder
+from virtaus.audit.log import name_holder
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor, ActorKind
