@@ -101,6 +101,21 @@ def test_the_lead_of_another_team_reaches_nobody(world: World) -> None:
         add_absence(world.actor(Role.COACH), coach, valid_from=clock.today(), valid_to=None)
 
 
+def test_who_has_left_the_team_is_seen_by_its_lead_no_more(world: World) -> None:
+    lead, team = world.actor(Role.TEAM_LEAD), world.teams[0]
+    absence = Absence.objects.get(account_id=world.accounts[Role.COACH].id)
+    with trail.opened(lead, "tests"):
+        assert [row.id for row in queries.absences(lead, team)] == [absence.id]
+        TeamMember.objects.filter(account_id=absence.account_id).update(
+            valid_from=clock.today() - 9 * DAY, valid_to=clock.today()
+        )
+        assert queries.absences(lead, team) == []
+        with pytest.raises(NotFound):
+            queries.absence(lead, absence.id)
+        with pytest.raises(Invalid):
+            add_absence(lead, absence.account_id, valid_from=clock.today() + 40 * DAY, valid_to=None)
+
+
 def test_the_lead_notes_and_ends_it_in_the_browser(world: World) -> None:
     lead, team = world.client(Role.TEAM_LEAD), world.teams[0]
     account = world.accounts[Role.COACH].id

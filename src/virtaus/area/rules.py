@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from virtaus.area.models import TeamMember
+from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import right
 from virtaus.frame.roles import STAFF, Role
@@ -22,7 +23,8 @@ MANAGE_ABSENCES = right("area.manage_absences", Role.TEAM_LEAD)
 
 @scope
 def led_members(actor: Actor) -> QuerySet[TeamMember]:
-    """Members of the teams that the actor leads; the system itself reaches all."""
+    """Members of the teams that the actor leads, until they leave; the system itself reaches all."""
     if actor.is_system:
         return TeamMember.objects.all()
-    return TeamMember.objects.filter(team_id__in=actor.teams(*MANAGE_ABSENCES.roles))
+    stays = Q(valid_to__isnull=True) | Q(valid_to__gt=clock.today())
+    return TeamMember.objects.filter(stays, team_id__in=actor.teams(*MANAGE_ABSENCES.roles))

@@ -95,9 +95,9 @@ class AbsenceRow:
 def absences(actor: Actor, team_id: UUID) -> list[AbsenceRow]:
     """Who of a team that the actor leads is away now or later, by day. NotFound for any other team."""
     require(actor, MANAGE_ABSENCES)
-    members = led_members(actor).filter(team_id=team_id)
-    if not members.exists():
+    if not actor.is_system and team_id not in actor.teams(*MANAGE_ABSENCES.roles):
         raise NotFound(_("Not found."))
+    members = led_members(actor).filter(team_id=team_id)
     return _rows(Absence.objects.filter(account__in=members.order_by().values("account_id")))
 
 
