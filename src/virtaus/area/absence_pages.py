@@ -17,7 +17,7 @@ from virtaus.area.forms import AbsenceForm, BackForm
 from virtaus.area.pages import crumbs
 from virtaus.area.rules import MANAGE_ABSENCES
 from virtaus.frame import clock
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import EditForm, press
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.tables import answer
 
@@ -81,10 +81,9 @@ def withdraw(request: PageRequest, absence_id: UUID) -> HttpResponse:
     queries.absence(request.actor, absence_id)
     team_id = queries.team_of_absence(request.actor, absence_id)
     form = EditForm(request.POST)
-    if form.attempt(lambda: actions.withdraw_absence(request.actor, absence_id, version=form.version)):
-        messages.success(request, _("The entry was withdrawn."))
+    done = _("The entry was withdrawn.")
+    if press(request, form, lambda: actions.withdraw_absence(request.actor, absence_id, version=form.version), done):
         return see_other(reverse("area:absences", args=[team_id]))
-    messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
     return see_other(reverse("area:absence", args=[absence_id]))
 
 

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.db import connection, models
 from django.template import engines
+from django.test import RequestFactory
 from django.test.utils import isolate_apps
 from django_cotton.compiler_regex import CottonCompiler
 
 from virtaus.frame.errors import Invalid, NotFound, Stale
-from virtaus.frame.forms import Conflict, EditForm
+from virtaus.frame.forms import Conflict, EditForm, press
 from virtaus.frame.versioned import Versioned
 
 Page = Any
@@ -116,3 +118,24 @@ def test_a_form_not_sent_is_not_attempted() -> None:
     form = ThingForm(version=7)
     assert not form.attempt(lambda: pytest.fail("changed"))
     assert (form.version, form.status, form.conflicts) == (7, 200, [])
+
+
+@pytest.mark.parametrize(("sent", "version"), [("3", 3), ("", 0), ("٣", 0), ("9" * 5000, 0)])
+def test_a_button_does_its_change_over_the_version_shown(sent: str, version: int) -> None:
+    request = RequestFactory().post("/", {"version": sent})
+    request._messages = told = CookieStorage(request)  # type: ignore[attr-defined]
+    seen: list[int] = []
+    form = EditForm(request.POST)
+    assert press(request, form, lambda: seen.append(form.version), "Done.")
+    assert (seen, [str(each) for each in told]) == ([version], ["Done."])
+
+
+@pytest.mark.parametrize("refusal", [Invalid({"": ["Not like this."]}), Stale("Not like this.", {}, 2)])
+def test_a_button_that_is_refused_says_why(refusal: Exception) -> None:
+    def refuse() -> None:
+        raise refusal
+
+    request = RequestFactory().post("/")
+    request._messages = told = CookieStorage(request)  # type: ignore[attr-defined]
+    assert not press(request, EditForm(request.POST), refuse, "Done.")
+    assert [str(each) for each in told] == ["Not like this."]

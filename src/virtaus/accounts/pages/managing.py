@@ -21,7 +21,7 @@ from virtaus.accounts.places import municipality_names, team_names
 from virtaus.accounts.queries import AccountDetails
 from virtaus.accounts.rules import MANAGE_ACCOUNTS, SEE_RIGHTS
 from virtaus.frame import clock
-from virtaus.frame.errors import Invalid, Stale
+from virtaus.frame.forms import EditForm, press
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.roles import Role
 from virtaus.frame.tables import answer
@@ -172,13 +172,8 @@ def end_sessions(request: PageRequest, account_id: UUID) -> HttpResponse:
 
 
 def _pressed(request: PageRequest, account_id: UUID, change: Callable[..., None], done: str) -> HttpResponse:
-    """Answer a button: what it did, or why not, is told on the account's page."""
-    version = request.POST.get("version", "")
-    try:
-        change(request.actor, account_id, version=int(version) if version.isdecimal() else 0)
-        messages.success(request, done)
-    except (Invalid, Stale) as refused:
-        messages.error(request, str(refused))
+    form = EditForm(request.POST)
+    press(request, form, lambda: change(request.actor, account_id, version=form.version), done)
     return see_other(_address(account_id))
 
 

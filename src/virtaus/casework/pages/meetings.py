@@ -20,7 +20,7 @@ from virtaus.casework.queries import duties, meetings
 from virtaus.casework.rows import DutyRow
 from virtaus.casework.rules import BOOK_MEETINGS, SEE_DUTIES
 from virtaus.casework.wording import national_text
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import EditForm, press
 from virtaus.frame.modes import Mode, current
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.people import queries as people
@@ -145,11 +145,7 @@ def noted(request: PageRequest, meeting_id: UUID) -> HttpResponse:
 
 def _changed(request: PageRequest, meeting_id: UUID, form: EditForm, change: Callable[[], None]) -> HttpResponse:
     """Do the change and go back to the meeting, which then says how it stands, or to the day it was done from."""
-    if form.attempt(change):
-        messages.success(request, _("Saved."))
-    else:
-        for errors in form.errors.values():
-            messages.error(request, " ".join(str(error) for error in errors))
+    press(request, form, change, _("Saved."))
     if request.POST.get("back") == "today":
         return see_other(f"{reverse('casework:today')}#to-record")
     return see_other(reverse("casework:meeting", args=[meeting_id]))

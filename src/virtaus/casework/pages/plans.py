@@ -23,7 +23,7 @@ from virtaus.casework.wording import plan_text
 from virtaus.commitments import actions as commitments
 from virtaus.frame import clock
 from virtaus.frame.errors import NotFound
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import EditForm, press
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.people import queries as people
 from virtaus.people.pages import crumbs_to
@@ -152,11 +152,7 @@ def change(request: PageRequest, plan_id: UUID) -> HttpResponse:
     """Set the review, record the acceptance, note it nationally, or end the plan; then back to it."""
     row = plans.plan(request.actor, plan_id)
     form, act = _change(request, plan_id)
-    if form.attempt(act):
-        messages.success(request, _("Saved."))
-    else:
-        for errors in form.errors.values():
-            messages.error(request, " ".join(str(error) for error in errors))
+    press(request, form, act, _("Saved."))
     return see_other(reverse("casework:plan", args=[row.person_id]))
 
 

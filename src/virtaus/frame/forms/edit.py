@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 
 from virtaus.frame.errors import Invalid, Stale
 from virtaus.frame.tables.columns import Kind, shown
@@ -70,10 +72,10 @@ class EditForm(forms.Form):
 
     def refuse(self, error: Invalid) -> None:
         """Put each message by its field; one that the form does not show goes on top."""
-        for name, messages in error.fields.items():
+        for name, reasons in error.fields.items():
             place = name if name in self.fields else None
-            for message in messages:
-                self.add_error(place, message)
+            for reason in reasons:
+                self.add_error(place, reason)
 
     @property
     def status(self) -> int:
@@ -105,3 +107,13 @@ class EditForm(forms.Form):
         if isinstance(field, forms.DateField):
             return shown(value, Kind.DATE)
         return shown(value, Kind.NUMBER) if isinstance(value, int | float) else shown(value)
+
+
+def press(request: HttpRequest, form: EditForm, change: Callable[[], object], done: str) -> bool:
+    """Do what a button of another page asks. That it is ``done``, or why not, is told on the page that follows."""
+    if form.attempt(change):
+        messages.success(request, done)
+        return True
+    for errors in form.errors.values():
+        messages.error(request, " ".join(str(error) for error in errors))
+    return False

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from virtaus.frame import clock
-from virtaus.frame.errors import Invalid
+from virtaus.frame.forms import EditForm, press
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.people.national import national_service
 from virtaus.people.pages.my import my_crumbs
@@ -74,12 +74,8 @@ def answer(request: PageRequest, proposal_id: UUID) -> HttpResponse:
 @require_POST
 def later(request: PageRequest, proposal_id: UUID) -> HttpResponse:
     """Be asked again in a week."""
-    version = request.POST.get("version", "")
-    try:
-        own_actions.answer_later(request.actor, proposal_id, version=int(version) if version.isdecimal() else 0)
-        messages.success(request, _("You are asked again in a week."))
-    except Invalid as refused:
-        messages.error(request, str(refused))
+    form, done = EditForm(request.POST), _("You are asked again in a week.")
+    press(request, form, lambda: own_actions.answer_later(request.actor, proposal_id, version=form.version), done)
     return see_other(reverse("people:my_page"))
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from virtaus.frame.errors import Invalid, Stale
+from virtaus.frame.forms import EditForm, press
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.rights import may
 from virtaus.proposals import asking, own_actions, settling
@@ -68,12 +68,8 @@ def set_aside(request: PageRequest, answer_id: UUID) -> HttpResponse:
 
 def _settled(request: PageRequest, answer_id: UUID, settle: Callable[..., None], done: str) -> HttpResponse:
     proposal_id = answers.get(request.actor, answer_id).proposal_id
-    version = request.POST.get("version", "")
-    try:
-        settle(request.actor, answer_id, version=int(version) if version.isdecimal() else 0)
-        messages.success(request, done)
-    except (Invalid, Stale) as refused:
-        messages.error(request, str(refused))
+    form = EditForm(request.POST)
+    press(request, form, lambda: settle(request.actor, answer_id, version=form.version), done)
     route = "proposals:proposal" if may(request.actor, DECIDE) else "proposals:own_opening"
     return see_other(reverse(route, args=[proposal_id]))
 

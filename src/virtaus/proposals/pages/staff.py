@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from virtaus.frame.compute import ComputeDown
+from virtaus.frame.forms import EditForm
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.people import queries as people
 from virtaus.people.pages import crumbs_to
@@ -119,8 +120,7 @@ def hire(request: PageRequest, proposal_id: UUID) -> HttpResponse:
 @require_POST
 def note_hire(request: PageRequest, proposal_id: UUID) -> HttpResponse:
     """Tick that the hire is recorded in the national system too."""
-    version = request.POST.get("version", "")
-    actions.note_hire_nationally(request.actor, proposal_id, version=int(version) if version.isdecimal() else 0)
+    actions.note_hire_nationally(request.actor, proposal_id, version=EditForm(request.POST).version)
     return see_other(reverse("proposals:proposal", args=[proposal_id]))
 
 
