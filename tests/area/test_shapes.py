@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests import real_data
 from tests.factories.area import shipped_area
 from virtaus.area.actions import import_map
 from virtaus.area.models import MunicipalityShape
@@ -146,11 +146,7 @@ def test_a_map_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
 @pytest.mark.data
 @pytest.mark.django_db
 def test_the_land_surveys_map_has_every_municipality(capsys: pytest.CaptureFixture[str]) -> None:
-    folder = Path(os.environ.get("VIRTAUS_TEST_DATA", "../shared/data"))
-    file = folder / "maps" / "municipalities_2023.geo.json"
-    if not file.exists():
-        pytest.skip("needs VIRTAUS_TEST_DATA")
     shipped_area()
-    call_command("import_map", str(file))
+    call_command("import_map", str(real_data.needed("maps", "municipalities_2023.geo.json")))
     assert MunicipalityShape.objects.count() == 7
     assert "Warning" not in capsys.readouterr().out

@@ -35,12 +35,6 @@ class Area:
         return done.stdout
 
 
-def test_data() -> Path | None:
-    """The folder of real data, where there is one."""
-    folder = Path(os.environ.get("VIRTAUS_TEST_DATA", ROOT.parent / "shared" / "data"))
-    return folder if folder.is_dir() else None
-
-
 @contextmanager
 def running(state: Path, *options: str) -> Iterator[Area]:
     """Start ``./run demo`` of the small size with ``options``, wait until all is ready, stop it after the block."""

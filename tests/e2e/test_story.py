@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import real_data
 from tests.e2e import running
 from tests.e2e.running import Area
 
@@ -31,7 +32,7 @@ PICTURES = os.environ.get("VIRTAUS_PICTURES", "")
 
 @pytest.fixture(scope="module")
 def area(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Area]:
-    data = running.test_data()
+    data = real_data.folder()
     options = ("--data", str(data)) if data else ()
     with running.running(tmp_path_factory.mktemp("area"), "--as-of", TODAY.isoformat(), *options) as started:
         yield started

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests import real_data
 
 HEADER = "alue,area_name,month,TYOTTOMATLOPUSSA,TYOVOIMATK,AVPAIKATLOPUSSA"
 
@@ -53,8 +54,5 @@ def write_answer(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def statfin() -> Path:
-    """The real extracts; the test is skipped where they are absent."""
-    folder = Path(os.environ.get("VIRTAUS_TEST_DATA", "../shared/data")) / "statfin"
-    if not folder.is_dir():
-        pytest.skip(f"the StatFin extracts are not in {folder} (VIRTAUS_TEST_DATA)")
-    return folder
+    """The real extracts."""
+    return real_data.needed("statfin")

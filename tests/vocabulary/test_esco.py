@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import os
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests import real_data
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
 from virtaus.vocabulary import actions, esco
@@ -137,13 +137,11 @@ def test_an_empty_folder_is_refused(tmp_path: Path):
 
 
 @pytest.mark.data
+@pytest.mark.data
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_a_full_release(capsys):
-    folder = Path(os.environ.get("VIRTAUS_TEST_DATA", "../shared/data")) / "esco"
-    if not folder.is_dir():
-        pytest.skip("no ESCO release under VIRTAUS_TEST_DATA")
-    call_command("import_esco", str(folder))
+    call_command("import_esco", str(real_data.needed("esco")))
     # 3 007 in the English file and one that only the Finnish one holds; its 67 skills come with it.
     assert Concept.objects.filter(kind="occupation").count() == 3008
     assert Concept.objects.filter(kind__in=["skill", "language"]).count() == 13_896

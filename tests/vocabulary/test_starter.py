@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import csv
 import gzip
-import os
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from tests import real_data
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
 from virtaus.vocabulary import actions, starter
 from virtaus.vocabulary.models import Concept, ConceptRelation, Kind, Label, Language, RelationKind
 
 SHIPPED = Path(__file__).parent / "shipped_uris.txt"
-ISCO = Path(os.environ.get("VIRTAUS_TEST_DATA", "../shared/data")) / "esco" / "en_v1.1.1" / "ISCOGroups_en.csv.gz"
 
 
 @pytest.fixture(scope="module")
@@ -75,10 +74,10 @@ def test_every_occupation_belongs_to_a_named_unit_group(batch):
     assert {code for code in named if len(code) > 1} == used
 
 
+@pytest.mark.data
 def test_the_unit_groups_are_those_of_isco(batch):
-    if not ISCO.exists():
-        pytest.skip(f"{ISCO} is not there")
-    with gzip.open(ISCO, "rt", encoding="utf-8", newline="") as file:
+    groups = real_data.needed("esco", "en_v1.1.1", "ISCOGroups_en.csv.gz")
+    with gzip.open(groups, "rt", encoding="utf-8", newline="") as file:
         valid = {row["code"] for row in csv.DictReader(file)}
     assert {entry.code for entry in batch.concepts.values() if entry.kind is Kind.ISCO_GROUP} <= valid
 

@@ -176,9 +176,10 @@ def test_the_process_starts_loads_answers_and_ends(tmp_path: Path, settings: Set
 
     settings.VIRTAUS_COMPUTE_SOCKET = str(tmp_path / "compute.sock")
     database = connection.settings_dict
+    server = f"host={database['HOST']}&port={database['PORT']}"
     environment = {
         **os.environ,
-        "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}",
+        "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?{server}",
         "PGPASSWORD": database["PASSWORD"],
         "VIRTAUS_COMPUTE_SOCKET": settings.VIRTAUS_COMPUTE_SOCKET,
     }
