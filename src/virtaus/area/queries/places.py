@@ -14,6 +14,7 @@ from virtaus.area.rules import SEE_AREA, SEE_PLACES
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 
 
@@ -68,6 +69,7 @@ def municipalities(actor: Actor) -> list[MunicipalityRow]:
     return sorted(rows, key=lambda row: row.name)
 
 
+@once
 def municipality_names(actor: Actor) -> dict[str, str]:
     """Name in the reader's language by code, for other rooms' pages."""
     return {row.code: row.name for row in municipalities(actor)}
@@ -129,6 +131,7 @@ class ServicePointRow:
         return tuple(hours for hours in self.hours if hours.weekday == weekday)
 
 
+@once
 def service_points(actor: Actor, *, on: date | None = None) -> list[ServicePointRow]:
     """The service points in force on a day (today when left out): main offices first, then by name."""
     require(actor, SEE_AREA)

@@ -20,6 +20,7 @@ from virtaus.frame.actor import ActorKind
 from virtaus.frame.errors import Invalid
 from virtaus.frame.forms import EditForm
 from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.reading import one_page
 from virtaus.frame.rights import may
 from virtaus.people import joining, queries
 from virtaus.people.my_forms import CodeForm, JoinForm
@@ -38,12 +39,13 @@ def my_page(request: PageRequest) -> HttpResponse:
     name = name_of(request.user).partition(" ")[0]
     if person is None:
         return render(request, "people/my_page_empty.html", {"name": name})
-    context = {
-        "name": name,
-        "step": next_step(request.actor, person),
-        "panels": [panel for panel in MY_PAGE.show(request.actor, person, request) if panel.html.strip()],
-        "national_service": national_service(),
-    }
+    with one_page():
+        context = {
+            "name": name,
+            "step": next_step(request.actor, person),
+            "panels": [panel for panel in MY_PAGE.show(request.actor, person, request) if panel.html.strip()],
+            "national_service": national_service(),
+        }
     return render(request, "people/my_page.html", context)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from virtaus.frame.navigation import menu
 from virtaus.frame.pages import PageRequest, page
+from virtaus.frame.reading import one_page
 from virtaus.people import queries
 from virtaus.people.queries.facts import facts
 from virtaus.people.rules import SEE_PEOPLE
@@ -18,16 +19,17 @@ from virtaus.people.slots import PERSON_PAGE, finding
 @page(SEE_PEOPLE)
 def person(request: PageRequest, person_id: UUID) -> HttpResponse:
     """Everything that the actor's own team may know of a person."""
-    row = queries.person(request.actor, person_id)
-    panels = PERSON_PAGE.show(request.actor, person_id, request)
-    context = {
-        "person": row,
-        "facts": facts(request.actor, person_id),
-        "finding": finding(request.actor, person_id),
-        "wide": [panel for panel in panels if panel.wide and panel.html],
-        "narrow": [panel for panel in panels if not panel.wide and panel.html],
-        "crumbs": crumbs_to(request, row.key),
-    }
+    with one_page():
+        row = queries.person(request.actor, person_id)
+        panels = PERSON_PAGE.show(request.actor, person_id, request)
+        context = {
+            "person": row,
+            "facts": facts(request.actor, person_id),
+            "finding": finding(request.actor, person_id),
+            "wide": [panel for panel in panels if panel.wide and panel.html],
+            "narrow": [panel for panel in panels if not panel.wide and panel.html],
+            "crumbs": crumbs_to(request, row.key),
+        }
     return render(request, "people/person.html", context)
 
 

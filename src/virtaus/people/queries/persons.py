@@ -14,6 +14,7 @@ from virtaus.area.queries.places import municipality_names
 from virtaus.area.queries.teams import team_names
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 from virtaus.frame.tables.columns import Kind, shown
 from virtaus.people.models import AccessReason, Part, Person, PersonConcept, Relation, Source
@@ -59,6 +60,7 @@ class PersonRow:
     has: tuple[CompetenceRow, ...]
 
 
+@once
 def person(actor: Actor, person_id: UUID) -> PersonRow:
     """One person whom the actor may see; NotFound for anybody else."""
     require(actor, SEE_PEOPLE)

@@ -15,6 +15,7 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.compute import ComputeDown
 from virtaus.frame.errors import NotFound
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 from virtaus.people.queries.my import Use, my_uses
 from virtaus.proposals.consenting import covering
@@ -99,6 +100,7 @@ class OwnOpening:
         return self.asked_again_on is not None and self.asked_again_on > clock.today()
 
 
+@once
 def own_openings(actor: Actor) -> list[OwnOpening]:
     """Every opening proposed to the actor, newest first, those that wait for an answer before all others."""
     require(actor, ANSWER_OWN)
