@@ -156,7 +156,13 @@ def test_marking(area: SmallArea, coach: Actor, person: UUID) -> None:
             mark_meeting(coach, ahead, version=1, state=DiscussionState.HELD)
         mark_meeting(coach, ahead, version=1, state=DiscussionState.CANCELLED)
         now = book_meeting(coach, person, **booking(area, on=date(2026, 11, 30)))
-        mark_meeting(coach, now, version=1, state=DiscussionState.HELD)
+        with (
+            clock.frozen_at(datetime(2026, 11, 30, 7, 29, tzinfo=UTC)),
+            pytest.raises(Invalid, match="can be marked from"),
+        ):
+            mark_meeting(coach, now, version=1, state=DiscussionState.MISSED)
+        with clock.frozen_at(datetime(2026, 11, 30, 7, 30, tzinfo=UTC)):
+            mark_meeting(coach, now, version=1, state=DiscussionState.HELD)
         with pytest.raises(Invalid, match="marked “Held”"):
             mark_meeting(coach, now, version=2, state=DiscussionState.MISSED)
         row = duty_rows(coach, [person])[person]

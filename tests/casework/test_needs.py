@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -18,8 +18,7 @@ from virtaus.casework.models import Channel, Discussion, DiscussionKind, NeedsAs
 from virtaus.casework.queries.needs import needs_of
 from virtaus.frame import clock, trail
 from virtaus.frame.errors import Invalid
-from virtaus.frame.outbox.models import OutboxMessage
-from virtaus.people.models import Contact, Person, StorageMode
+from virtaus.people.models import Person, StorageMode
 
 KEY = "VH7Q2K9MPA"
 JUDGED = {
@@ -68,6 +67,10 @@ def test_an_assessment_supersedes_the_one_before(coach: Client, person: UUID, st
     assert coach.post(address, JUDGED | {"prolonged_level": ""}).status_code == 422
     assert "The needs were assessed on" in sent(coach, address, JUDGED)
     first = NeedsAssessment.objects.get()
+    again = coach.get(address).content.decode().split("Your judgement")[1].split("</form>")[0]
+    assert "Cleaning, no hygiene passport</textarea>" in again, "the words come along"
+    assert again.count('value="" selected') == 4, "the levels are judged anew"
+    assert "Last time (30\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026): Some need of support" in again
     stale = coach.post(address, JUDGED | {"skills": "Cook"})
     assert stale.status_code == 422
     assert "Somebody else has assessed" in stale.content.decode()
@@ -110,25 +113,14 @@ def test_the_outcome_is_marked_with_a_reason_and_the_next_meeting_proposed(
 ) -> None:
     meeting = booked(area, person, day=0)
     mark = reverse("casework:mark", args=[meeting.id])
-    page = sent(coach, mark, {"mark": "missed", "reason": "ill", "version": "1"})
-    assert "Did not come: Illness" in page
-    assert "Agree the next meeting" in page
-    page = sent(coach, reverse("casework:unmark", args=[meeting.id]), {"version": "2"})
-    assert "Was the meeting held?" in page
-    assert "Choose one of the reasons." in sent(coach, mark, {"mark": "missed", "reason": "staff", "version": "3"})
-
-
-def test_the_mail_goes_to_the_person_where_it_may_and_else_to_the_booker(
-    person: UUID, area: SmallArea, stand_alone: None, settings: Any
-) -> None:
-    Contact(person_id=person, email="aino@example.org", source="coach", recorded_at=clock.now()).save()
-    Discussion.objects.all().delete()
-    booked(area, person)
-    assert OutboxMessage.objects.get().address == "aino@example.org"
-    for change in ("protected", "add-on"):
-        Discussion.objects.all().delete()
-        OutboxMessage.objects.all().delete()
-        Person.objects.update(protected=change == "protected")
-        settings.VIRTAUS_MODE = "add-on" if change == "add-on" else "stand-alone"
-        booked(area, person)
-        assert OutboxMessage.objects.get().address.startswith("worker")
+    missed = {"mark": "missed", "reason": "ill", "version": "1"}
+    page = sent(coach, mark, missed)
+    assert "it can be marked from 30\N{NO-BREAK SPACE}Nov\N{NO-BREAK SPACE}2026 at 09:30 on" in page
+    assert "It can be marked as held from" in page
+    with clock.frozen_at(datetime(2026, 11, 30, 7, 30, tzinfo=UTC)):
+        page = sent(coach, mark, missed)
+        assert "Did not come: Illness" in page
+        assert "Agree the next meeting" in page
+        page = sent(coach, reverse("casework:unmark", args=[meeting.id]), {"version": "2"})
+        assert "Was the meeting held?" in page
+        assert "Choose one of the reasons." in sent(coach, mark, {"mark": "missed", "reason": "staff", "version": "3"})

@@ -121,7 +121,7 @@ def test_marking_too_early_is_told_on_the_page(area: SmallArea, coach: Client, p
     coach.post(reverse("casework:book", args=[person.id]), form(area))
     booked = Discussion.objects.get()
     mark = reverse("casework:mark", args=[booked.id])
-    assert "The meeting lies ahead." in sent(coach, mark, {"version": "1", "mark": "held"})
+    assert "The meeting lies ahead: it can be marked from" in sent(coach, mark, {"version": "1", "mark": "held"})
     coach.post(mark, {"version": "1", "mark": "cancelled"})
     assert Discussion.objects.get().state == "cancelled"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -82,9 +83,21 @@ def test_both_sides_accept_a_version_and_a_change_makes_the_next(
     page = sent(coach, change, {"do": "accept", "on": "2026-11-30", "how": "meeting"})
     assert "Both sides accepted version 1" in page
     assert PlanAcceptance.objects.count() == 2
+    assert "Both sides accept the plan as it stands" not in page, "nothing is left to accept"
+    again = sent(coach, change, {"do": "accept", "on": "2026-11-30", "how": "meeting"})
+    assert "have accepted the plan as it stands already" in again
     step = Item.objects.get(level="step")
-    said = {"text": "Update CV and letter", "responsible": "person", "due": "2026-12-05", "version": "1"}
+    said = {"text": "Update CV and letter", "responsible": "person", "due": "2026-12-05", "version": "2"}
+    done = {"mark": "done", "version": "1"}
+    page = sent(coach, reverse("casework:plan_item", args=[step.id]), done)
+    assert "Both sides accept the plan as it stands" not in page, (
+        "a step that is done changes nothing of what is agreed"
+    )
+    printed = coach.get(reverse("casework:plan_versions", args=[plan.id])).content.decode()
+    assert re.search(r"I update my CV\.\s*<[^>]*>\s*Done 30", printed)
     assert "Update CV and letter" in sent(coach, reverse("casework:plan_item", args=[step.id]), said)
+    page = coach.get(reverse("casework:plan", args=[person])).content.decode()
+    assert "It has changed since." in page
     sent(coach, change, {"do": "accept", "on": "2026-11-30", "how": "paper"})
     page = coach.get(reverse("casework:plan_versions", args=[plan.id])).content.decode()
     assert "Version 2 of the plan" in page

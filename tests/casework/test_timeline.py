@@ -53,6 +53,10 @@ def registered(area: SmallArea, settings: Any) -> UUID:
 def test_everything_stands_on_one_line_and_in_tables(coach: Client, told: UUID) -> None:
     page = coach.get(reverse("casework:history", args=[told])).content.decode()
     assert "Work trial since 5\N{NO-BREAK SPACE}Oct\N{NO-BREAK SPACE}2026: 56 days." in page
+    with clock.frozen_at(datetime(2026, 10, 5, 8, tzinfo=UTC)):
+        first_day = coach.get(reverse("casework:history", args=[told])).content.decode()
+    assert "Work trial: began today." in first_day
+    assert "0 days" not in first_day
     assert page.count('role="listitem"') >= 4
     assert "Initial interview" in page
     assert "The national register is master" in page

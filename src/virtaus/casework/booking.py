@@ -17,6 +17,7 @@ from virtaus.frame.figures import clock_time, day
 
 LENGTHS = (15, 30, 45, 60, 90)
 FARTHEST = timedelta(days=366)
+EARLY = timedelta(minutes=30)
 
 
 def check_booking(
@@ -91,6 +92,11 @@ def _own_meeting(actor: Actor, on: date, at: time, minutes: int, moved: UUID | N
         if other_at is not None and datetime.combine(on, other_at) < end and _end(on, other_at, other_minutes) > start:
             return other_at
     return None
+
+
+def marked_from(on: date, at: time | None) -> datetime:
+    """From when a meeting can be marked as held or missed: a little before its start, as people come early."""
+    return datetime.combine(on, at or time(), clock.HELSINKI) - (EARLY if at else timedelta())
 
 
 def first_free_day(due: date) -> date:

@@ -1,7 +1,8 @@
-"""Mail about meetings: fixed sentences with a link, nothing about anybody.
+"""Mail about meetings: fixed sentences with a link, nothing about anybody, and no more of it than helps.
 
-A person gets one in a stand-alone area when an address is known and no non-disclosure order holds; otherwise whoever
-booked the meeting gets one.
+Whoever does a thing needs no mail of it, so one who agrees many times at once gets none. A jobseeker with a login gets
+one when a meeting of hers is agreed, moved or called off, in a stand-alone area: in add-on mode the national system
+tells her. A worker gets one when somebody else moves or calls off a meeting that the worker agreed.
 """
 
 from __future__ import annotations
@@ -12,40 +13,31 @@ from django.utils.translation import gettext_lazy as _
 from virtaus.accounts.models import Account
 from virtaus.casework.models import Discussion
 from virtaus.frame import modes
+from virtaus.frame.actor import Actor
 from virtaus.frame.outbox import mail_template, post
-from virtaus.people.models import Contact, Person, ServiceFacts
 
-LANGUAGES = frozenset({"fi", "sv", "en"})
-
-MEETING_BOOKED = mail_template(
-    "casework.meeting_booked",
-    subject=_("A meeting has been agreed for you"),
-    text=_("The employment services have agreed a meeting with you. Sign in to see the time and the place."),
+# The sentence would be the same for anybody with a login: whoever reads over a shoulder learns nothing.
+NEWS_FOR_PERSON = mail_template(
+    "casework.news_for_person",
+    subject=_("You have a new message in Virtaus"),
+    text=_("There is something new on your page. Sign in to read it."),
 )
-MEETING_NOTED = mail_template(
-    "casework.meeting_noted",
-    subject=_("You have agreed a meeting"),
-    text=_("The meeting is in Virtaus. There you see the time, the place and what remains to be done."),
+MEETING_CHANGED = mail_template(
+    "casework.meeting_changed",
+    subject=_("A meeting in your calendar has changed"),
+    text=_("A colleague has moved or called off a meeting that you agreed. Sign in to see how it stands."),
 )
 
 
-def tell_booked(meeting: Discussion) -> None:
-    """Post the mail about a meeting that was just booked, in the transaction at hand."""
-    address = _address(meeting.person)
-    if address:
-        facts = ServiceFacts.objects.filter(person=meeting.person_id).first()
-        language = facts.service_language if facts and facts.service_language in LANGUAGES else "fi"
-        path = reverse("casework:own_meeting", args=[meeting.id])
-        post(MEETING_BOOKED, to=address, language=language, path=path)
+def tell_of_meeting(actor: Actor, meeting: Discussion) -> None:
+    """Post the mails about a meeting that ``actor`` has just agreed, moved or called off, in this transaction."""
+    if modes.current() is modes.Mode.STAND_ALONE:
+        own = Account.objects.filter(person=meeting.person_id, is_active=True).first()
+        if own is not None:
+            post(NEWS_FOR_PERSON, to=own.email, language=own.language, path=reverse("people:my_page"))
+    if meeting.recorder_id is None or meeting.recorder_id == actor.account_id:
         return
-    booker = Account.objects.filter(id=meeting.recorder_id).first() if meeting.recorder_id else None
+    booker = Account.objects.filter(id=meeting.recorder_id, is_active=True).first()
     if booker is not None:
-        post(MEETING_NOTED, to=booker.email, language=booker.language, path="/")
-
-
-def _address(person: Person) -> str:
-    """The person's mail address, where one may be written to."""
-    if modes.current() is not modes.Mode.STAND_ALONE or person.protected:
-        return ""
-    contact = Contact.objects.filter(person=person).first()
-    return (contact.email or "") if contact else ""
+        path = reverse("casework:meeting", args=[meeting.id])
+        post(MEETING_CHANGED, to=booker.email, language=booker.language, path=path)

@@ -19,6 +19,7 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
 from virtaus.frame.figures import clock_time, long_weekday
 from virtaus.frame.panels import Panel
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 from virtaus.people.my_page import MY_PAGE, NextStep, add_next_step
 from virtaus.people.rules import USE_OWN_PAGE, own_person
@@ -42,6 +43,7 @@ class OwnMeeting:
     is_call: bool
 
 
+@once
 def own_meetings(actor: Actor) -> list[OwnMeeting]:
     """The actor's own meetings that are agreed and lie ahead, the next one first."""
     require(actor, USE_OWN_PAGE)

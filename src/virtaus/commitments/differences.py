@@ -4,15 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
 
-from virtaus.commitments.models import Item
+from virtaus.commitments.models import ItemState
 
 TOLD = ("text", "responsible", "responsible_name", "due", "state")
 Content = Sequence[Mapping[str, Any]]
 
 
-def content_of(items: Sequence[Item]) -> list[dict[str, Any]]:
+class Told(Protocol):
+    """An item as it is kept or as a page shows it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def parent_id(self) -> UUID | None: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def responsible(self) -> str | None: ...
+    @property
+    def responsible_name(self) -> str: ...
+    @property
+    def due(self) -> date | None: ...
+    @property
+    def state(self) -> str: ...
+
+
+T = TypeVar("T", bound=Told)
+
+
+def content_of(items: Sequence[Told]) -> list[dict[str, Any]]:
     """The items of a tree in reading order, each with its id, parent, level and what it says."""
     return [
         {
@@ -20,7 +46,7 @@ def content_of(items: Sequence[Item]) -> list[dict[str, Any]]:
             "parent": str(item.parent_id) if item.parent_id else None,
             "level": item.level,
             "text": item.text,
-            "responsible": item.responsible,
+            "responsible": item.responsible or "",
             "responsible_name": item.responsible_name,
             "due": item.due.isoformat() if item.due else None,
             "state": item.state,
@@ -29,12 +55,21 @@ def content_of(items: Sequence[Item]) -> list[dict[str, Any]]:
     ]
 
 
-def in_reading_order(items: Sequence[Item]) -> list[Item]:
+def says_the_same(before: Content, after: Content) -> bool:
+    """Whether two versions agree on the same: that a step has been done since changes nothing of it."""
+    return all(each.fields.keys() == {"state"} and _only_done(each) for each in differences(before, after))
+
+
+def _only_done(each: Difference) -> bool:
+    return ItemState.DROPPED not in each.fields["state"]
+
+
+def in_reading_order(items: Sequence[T]) -> list[T]:
     """Each goal followed by its measures, each measure by its steps."""
-    under: dict[object, list[Item]] = {}
+    under: dict[object, list[T]] = {}
     for item in items:
         under.setdefault(item.parent_id, []).append(item)
-    ordered: list[Item] = []
+    ordered: list[T] = []
 
     def walk(parent: object) -> None:
         for item in under.get(parent, []):

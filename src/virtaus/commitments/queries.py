@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from virtaus.commitments.differences import Difference, differences, in_reading_order
+from virtaus.commitments.differences import Difference, content_of, differences, in_reading_order, says_the_same
 from virtaus.commitments.heads import note
 from virtaus.commitments.models import FollowUp, Item, ItemState, Level, Responsible, TreeVersion
 from virtaus.commitments.rules import SEE_ITEMS, seen_trees
@@ -57,6 +57,7 @@ class ItemRow:
 class FrozenItem:
     """An item as it stood in a version."""
 
+    id: UUID
     level: Level
     text: str
     who: str
@@ -132,7 +133,8 @@ def versions(actor: Actor, tree_id: UUID) -> list[VersionRow]:
 
 def _frozen(told: Mapping[str, Any]) -> FrozenItem:
     who = told["responsible_name"] or (str(Responsible(told["responsible"]).label) if told["responsible"] else "")
-    return FrozenItem(Level(told["level"]), told["text"], who, date.fromisoformat(told["due"]) if told["due"] else None)
+    due = date.fromisoformat(told["due"]) if told["due"] else None
+    return FrozenItem(UUID(told["id"]), Level(told["level"]), told["text"], who, due)
 
 
 def _change(each: Difference) -> ChangeRow:
@@ -162,10 +164,14 @@ def _told(name: str, value: str | None) -> str:
     return str(Responsible(value).label) if name == "responsible" else value
 
 
-def newest_numbers(tree_ids: Collection[UUID]) -> dict[UUID, int]:
-    """The number of the newest version of each tree; what was never frozen is left out. No personal data."""
-    rows = TreeVersion.objects.filter(tree__in=tree_ids).order_by("number")
-    return dict(rows.values_list("tree_id", "number"))
+def unchanged_since(numbers: Mapping[UUID, int], items: Mapping[UUID, Collection[ItemRow]]) -> set[UUID]:
+    """The trees that still say what their version of the number given says; steps done since change nothing of it."""
+    if not numbers:
+        return set()
+    rows = TreeVersion.objects.filter(tree__in=numbers).order_by("tree_id", "number")
+    told = rows.values_list("tree_id", "number", "content")
+    contents = [(tree, content) for tree, number, content in told if number == numbers[tree]]
+    return {tree for tree, content in contents if says_the_same(content, content_of(list(items.get(tree, ()))))}
 
 
 def _row(item: Item, remarks: Mapping[UUID, str]) -> ItemRow:

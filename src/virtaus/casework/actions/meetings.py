@@ -8,9 +8,9 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from virtaus.casework.booking import check_booking
+from virtaus.casework.booking import check_booking, marked_from
 from virtaus.casework.codes import meeting_reasons
-from virtaus.casework.mails import tell_booked
+from virtaus.casework.mails import tell_of_meeting
 from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState, Origin
 from virtaus.casework.rebuilding import as_it_stood, tell_changed
 from virtaus.casework.rules import BOOK_MEETINGS, meetings
@@ -18,6 +18,7 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid
+from virtaus.frame.figures import moment
 from virtaus.people.models import Relation
 from virtaus.people.rules import in_force, persons
 
@@ -69,7 +70,7 @@ def book_meeting(
             )
     except IntegrityError as taken:
         raise Invalid({"": [_("Somebody else has just agreed a meeting of this kind.")]}) from taken
-    tell_booked(booked)
+    tell_of_meeting(actor, booked)
     trail.note(MEETING_FIELDS, [person.id])
     tell_changed([person.id])
     return booked.id
@@ -95,23 +96,28 @@ def move_meeting(
     point = service_point_id if channel is Channel.SERVICE_POINT else None
     changes = {"on": on, "at": at, "minutes": minutes, "channel": channel, "service_point_id": point}
     _change(meeting, changes, version=version)
+    tell_of_meeting(actor, meeting)
     trail.note(MEETING_FIELDS, [meeting.person_id])
 
 
 @action("casework.mark_meeting", right=BOOK_MEETINGS)
 def mark_meeting(actor: Actor, meeting_id: UUID, *, version: int, state: DiscussionState, reason: str = "") -> None:
-    """Mark an agreed meeting as held, missed or called off. One that lies ahead can only be called off.
+    """Mark an agreed meeting as held, missed or called off. Until half an hour before it, it can only be called off.
 
     ``reason`` is a code of ``data/meeting_reasons.toml`` that fits the state, "" when none was told.
     """
     meeting = _to_change(actor, meeting_id, DiscussionState.BOOKED)
     if state is DiscussionState.BOOKED:
         raise Invalid({"": [_("The meeting is agreed already.")]})
-    if meeting.on > clock.today() and state is not DiscussionState.CANCELLED:
-        raise Invalid({"": [_("The meeting lies ahead.")]})
+    opens = marked_from(meeting.on, meeting.at)
+    if clock.now() < opens and state is not DiscussionState.CANCELLED:
+        told = _("The meeting lies ahead: it can be marked from %(moment)s on.")
+        raise Invalid({"": [told % {"moment": moment(opens)}]})
     if reason and (reason not in meeting_reasons() or state not in meeting_reasons()[reason].states):
         raise Invalid({"reason": [_("Choose one of the reasons.")]})
     _change(meeting, {"state": state, "reason": reason}, version=version)
+    if state is DiscussionState.CANCELLED:
+        tell_of_meeting(actor, meeting)
     trail.note(MEETING_FIELDS, [meeting.person_id])
 
 

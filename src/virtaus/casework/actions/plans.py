@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from virtaus.casework.codes import Phrase, plan_phrases
 from virtaus.casework.models import AcceptedHow, EmploymentPlan, PlanAcceptance, Side
+from virtaus.casework.queries.plans import plan as plan_of_id
 from virtaus.casework.rules import EDIT_PLANS, PLAN_HEAD, plans
 from virtaus.commitments import actions as commitments
 from virtaus.commitments.models import Level, Responsible
@@ -106,29 +106,29 @@ def set_plan_review(actor: Actor, plan_id: UUID, *, version: int, review_on: dat
 def accept_plan(actor: Actor, plan_id: UUID, *, how: AcceptedHow, on: date) -> int:
     """Record that both sides accepted the plan as it stands (§ 38(3)); the number of the version accepted.
 
-    Invalid in add-on mode, where acceptance has effect only in the national service, for a day to come, and for an
-    empty plan. Accepting the same version again changes nothing.
+    Invalid in add-on mode, where acceptance has effect only in the national service, for a day to come, for an empty
+    plan, and for one that says what both sides have accepted already.
     """
     if modes.current() is not modes.Mode.STAND_ALONE:
         raise Invalid({"": [_("The plan is accepted in the national service: nothing here accepts it.")]})
     plan = _lasting(actor, plan_id)
     if on > clock.today() or on < plan.started_on:
         raise Invalid({"on": [_("Choose a day since the plan was started, not one to come.")]})
+    if plan_of_id(actor, plan_id).accepted_as_it_stands:
+        raise Invalid({"": [_("Both sides have accepted the plan as it stands already.")]})
     number = commitments.freeze(actor, plan.tree_id)
-    for side in Side:
-        try:
-            with transaction.atomic():
-                PlanAcceptance.objects.create(
-                    plan=plan,
-                    number=number,
-                    side=side,
-                    on=on,
-                    how=how,
-                    recorder_id=actor.account_id,
-                    recorded_at=clock.now(),
-                )
-        except IntegrityError:
-            continue
+    PlanAcceptance.objects.bulk_create(
+        PlanAcceptance(
+            plan=plan,
+            number=number,
+            side=side,
+            on=on,
+            how=how,
+            recorder_id=actor.account_id,
+            recorded_at=clock.now(),
+        )
+        for side in Side
+    )
     return number
 
 

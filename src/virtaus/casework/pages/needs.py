@@ -26,8 +26,7 @@ def needs(request: PageRequest, person_id: UUID) -> HttpResponse:
     """What the coach judges of a person's needs, beside the competence that is known; earlier assessments below."""
     person = people.person(request.actor, person_id)
     found = needs_of(request.actor, [person_id])[person_id]
-    initial = {**(found.newest.values if found.newest else {}), "newest": found.newest.id if found.newest else None}
-    form = NeedsForm(request.POST or None, initial=initial)
+    form = NeedsForm(request.POST or None, last=found.newest)
     own = (person.key, reverse("people:person", args=[person_id]))
     context = {"person": person, "needs": found, "form": form, "national": national_system()}
     context["crumbs"] = crumbs_to(request, _("Service needs"), own)

@@ -142,6 +142,7 @@ def versions(request: PageRequest, plan_id: UUID) -> HttpResponse:
     person = people.person(request.actor, row.person_id)
     found = plans.versions(request.actor, plan_id)
     context = {"person": person, "plan": row, "versions": found, "newest": found[0] if found else None}
+    context["printed"] = plans.printed(row, found[0]) if found else []
     context["crumbs"] = _crumbs(request, _("Versions"), person)
     return render(request, "casework/plan_versions.html", context)
 

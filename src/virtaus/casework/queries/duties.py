@@ -22,6 +22,7 @@ from virtaus.casework.statutes import status_codes
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.modes import Mode, current
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 from virtaus.frame.tables import Asked, Choice, Column, Flag, Kind, Table, TableView
 from virtaus.people.rules import customers, persons
@@ -119,6 +120,7 @@ def _is_shown(case: CaseNow, show: str) -> bool:
     return case.state not in {State.BOOKED, State.NONE}
 
 
+@once
 def duty_rows(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, DutyRow]:
     """The duties of some persons within the scope, by person."""
     require(actor, SEE_DUTIES)

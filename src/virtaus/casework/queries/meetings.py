@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from virtaus.area.queries.places import service_points
+from virtaus.casework.booking import marked_from
 from virtaus.casework.codes import meeting_reasons
 from virtaus.casework.knowing import known
 from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState, Origin
@@ -64,7 +65,12 @@ class MeetingRow:
     @property
     def awaits_marking(self) -> bool:
         """Whether somebody should say if it was held."""
-        return self.state is DiscussionState.BOOKED and self.on <= clock.today()
+        return self.state is DiscussionState.BOOKED and clock.now() >= self.marked_from
+
+    @property
+    def marked_from(self) -> datetime:
+        """From when it can be marked as held or missed."""
+        return marked_from(self.on, self.at)
 
 
 def meeting(actor: Actor, meeting_id: UUID) -> MeetingRow:

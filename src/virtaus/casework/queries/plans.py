@@ -14,11 +14,12 @@ from virtaus.casework.models import AcceptedHow, EmploymentPlan, PlanAcceptance
 from virtaus.casework.rules import SEE_PLANS, plans
 from virtaus.commitments import queries as commitments
 from virtaus.commitments.models import ItemState, Level, Responsible
-from virtaus.commitments.queries import ItemRow, VersionRow
+from virtaus.commitments.queries import FrozenItem, ItemRow, VersionRow
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
 from virtaus.frame.figures import day
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 from virtaus.people.models import Person
 from virtaus.people.queries import shown_key
@@ -31,7 +32,7 @@ PLAN_FIELDS = frozenset({"casework.plan"})
 @dataclass(frozen=True, slots=True)
 class PlanRow:
     """A plan as pages show it: the newest version that both sides accepted with when and how, the version noted in the
-    national system, and the newest version of all.
+    national system. ``accepted_as_it_stands``: nothing has changed since both sides accepted it.
     """
 
     id: UUID
@@ -46,8 +47,8 @@ class PlanRow:
     accepted_how: AcceptedHow | None
     noted_number: int | None
     noted_nationally_at: datetime | None
-    newest_number: int | None
     version: int
+    accepted_as_it_stands: bool
 
     @property
     def open_steps(self) -> tuple[ItemRow, ...]:
@@ -96,6 +97,7 @@ def plan(actor: Actor, plan_id: UUID) -> PlanRow:
     return _rows(actor, [plans.get(actor, plan_id)])[0]
 
 
+@once
 def plans_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, PlanRow]:
     """The plans that last of some persons, by person, in a fixed number of queries."""
     require(actor, SEE_PLANS)
@@ -116,6 +118,25 @@ def versions(actor: Actor, plan_id: UUID) -> list[VersionRow]:
     """The versions of a plan, newest first, each with what changed in it."""
     require(actor, SEE_PLANS)
     return commitments.versions(actor, plans.get(actor, plan_id).tree_id)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedItem:
+    """An item of a kept version as it is printed, and how it stands today: ``ended_on`` when it is no longer open."""
+
+    item: FrozenItem
+    state: ItemState
+    ended_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is ItemState.OPEN
+
+
+def printed(plan: PlanRow, version: VersionRow) -> list[PrintedItem]:
+    """The items of a version beside how each of them stands now."""
+    now = {item.id: (item.state, item.ended_on) for item in plan.items}
+    return [PrintedItem(item, *now[item.id]) for item in version.items]
 
 
 def open_steps(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, tuple[ItemRow, ...]]:
@@ -154,8 +175,9 @@ def _rows(actor: Actor, found: list[EmploymentPlan]) -> list[PlanRow]:
         return []
     trail.note(PLAN_FIELDS, {row.person_id for row in found})
     items = commitments.items_of(actor, [row.tree_id for row in found])
-    newest = commitments.newest_numbers([row.tree_id for row in found])
     accepted = _accepted([row.id for row in found])
+    numbers = {row.tree_id: accepted[row.id].number for row in found if row.id in accepted}
+    unchanged = commitments.unchanged_since(numbers, items)
     return [
         PlanRow(
             id=row.id,
@@ -170,8 +192,8 @@ def _rows(actor: Actor, found: list[EmploymentPlan]) -> list[PlanRow]:
             accepted_how=AcceptedHow(accepted[row.id].how) if row.id in accepted else None,
             noted_number=row.noted_number,
             noted_nationally_at=row.noted_nationally_at,
-            newest_number=newest.get(row.tree_id),
             version=row.version,
+            accepted_as_it_stands=row.tree_id in unchanged,
         )
         for row in found
     ]

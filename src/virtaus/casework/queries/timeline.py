@@ -72,6 +72,9 @@ def _headline(found: Tracks, on: date) -> str:
     if status is None:
         return _("No job search is known.")
     lasted = (on - status.valid_from).days
+    if lasted == 0:
+        told = _("%(status)s: began today.") if on == clock.today() else _("%(status)s: began on this day.")
+        return told % {"status": status.name}
     sentence = ngettext("%(status)s since %(day)s: %(count)d day.", "%(status)s since %(day)s: %(count)d days.", lasted)
     return sentence % {"status": status.name, "day": day(status.valid_from), "count": lasted}
 
