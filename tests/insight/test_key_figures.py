@@ -38,7 +38,8 @@ def test_a_sum_over_suppressed_figures_is_bounds() -> None:
 
 
 def latest() -> dict[str, queries.KeyFigureRow]:
-    return {row.indicator.code: row for row in queries.latest_figures(ANYBODY)}
+    known = queries.statistics(ANYBODY)
+    return {row.indicator.code: row for row in queries.latest_figures(ANYBODY, known.members, known.indicators)}
 
 
 @pytest.mark.django_db
@@ -54,7 +55,7 @@ def test_a_loaded_area_has_its_official_figures() -> None:
     loaded = queries.loaded(ANYBODY, ["109"])
     assert loaded is not None
     assert (loaded.month, loaded.months) == (date(2026, 6, 1), 1)
-    assert queries.recent_figures(ANYBODY, ["TYOTTOMATLOPUSSA"], 12) == {}
+    assert queries.recent_figures(ANYBODY, queries.statistics(ANYBODY), ["TYOTTOMATLOPUSSA"], 12) == {}
 
 
 @pytest.mark.django_db

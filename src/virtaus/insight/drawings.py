@@ -28,8 +28,7 @@ from virtaus.insight.queries import (
     Share,
 )
 from virtaus.insight.queries.series import as_float
-
-SMALLEST_BAR = 0.005  # a way to end that rounds to nothing is not drawn
+from virtaus.insight.situation import SMALLEST_SHARE
 
 
 def cohort_chart(cohorts: Sequence[CohortRow | OpenCohort], target: NumberRow | None, place: str) -> LineChart:
@@ -88,7 +87,7 @@ def exit_chart(cohort: CohortRow) -> BarChart | None:
     bars = [
         Bar(str(Exit(kind).label), share.value, _with_interval(share), kind="good" if kind == Exit.WORK else "")
         for kind, share in ways
-        if share.value >= SMALLEST_BAR
+        if share.value >= SMALLEST_SHARE
     ]
     still = cohort.share.complement()
     return BarChart(

@@ -25,29 +25,29 @@ INDICATOR = "insight/open_indicator.html"
 def show(request: PageRequest) -> HttpResponseBase:
     """The newest figures of the area or of one municipality, for looking at and for downloading."""
     actor = request.actor
-    places = area.municipalities(actor)
+    known = queries.statistics(actor)
+    places = known.places
     names = {place.code: place.name for place in places}
     chosen = request.GET.get("municipality", "")
     chosen = chosen if chosen in names else ""
-    figures = queries.latest_figures(actor)
+    figures = queries.latest_figures(actor, known.members, known.indicators)
     rows = {row.indicator.code: row for row in figures}
     declared = open_table([place for place in places if chosen in ("", place.code)])
     table = declared.over_rows(declared.asked(request.GET), figures)
     if not rows:
         return answer(request, table, TEMPLATE, {"crumbs": _crumbs()})
     name = names[chosen] if chosen else area.area(actor).name
-    loaded = queries.loaded(actor, list(names))
     flow = queries.open_flow(actor) if not chosen else None
     target = area.target(actor, situation.FLOW_TARGET)
-    recent = queries.recent_figures(actor, cards.CODES, situation.SPARK_MONTHS)
+    recent = queries.recent_figures(actor, known, cards.CODES, situation.SPARK_MONTHS)
     context = {
         "crumbs": _crumbs(),
         "finding": situation.unemployed_finding(rows, chosen, name),
         "figures": cards.official_cards(rows, chosen, recent),
         "places": [(code, label, code == chosen) for code, label in names.items()],
         "chosen": chosen,
-        "loaded": loaded,
-        "one_month": cards.one_month_note(loaded),
+        "loaded": known.loaded,
+        "one_month": cards.one_month_note(known.loaded),
         "flow": flow,
         "cohort_chart": drawings.cohort_chart(flow.cohorts, target, name) if flow and flow.cohorts else None,
         "map": drawings.rate_map(rows, places, area.shapes(actor)),
@@ -61,12 +61,15 @@ def show(request: PageRequest) -> HttpResponseBase:
 def indicator(request: PageRequest, code: str) -> HttpResponseBase:
     """One indicator: what it is, its newest figures and its series by municipality."""
     actor = request.actor
-    found = queries.by_code(actor).get(code)
+    indicators = queries.by_code(actor)
+    found = indicators.get(code)
     if found is None or not found.is_open:
         raise NotFound(_("Not found."))
     places = area.municipalities(actor)
-    newest = next((row for row in queries.latest_figures(actor) if row.indicator.code == code), None)
-    series = queries.series_by_place(actor, found, [place.code for place in places])
+    members = [place.code for place in places]
+    latest = queries.latest_figures(actor, members, indicators)
+    newest = next((row for row in latest if row.indicator.code == code), None)
+    series = queries.series_by_place(actor, found, members)
     declared = series_table(found, places)
     table = declared.over_rows(declared.asked(request.GET), series)
     points = [queries.SeriesPoint(row.month, row.area) for row in series]

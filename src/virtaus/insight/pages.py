@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from virtaus.area import queries as area
+from virtaus.area.queries import MunicipalityRow
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page
 from virtaus.frame.tables import TableView, answer
 from virtaus.insight import cards, drawings, queries, situation
 from virtaus.insight.choices import Choices, read_choices
-from virtaus.insight.queries import Flow, IndicatorRow, KeyFigureRow
+from virtaus.insight.queries import Flow, KeyFigureRow, Statistics
 from virtaus.insight.queries.series import UNEMPLOYED
 from virtaus.insight.rules import SEE_OPEN_FIGURES, SEE_SITUATION, may_see_municipality, sees_whole_area
 from virtaus.insight.tables import PLACES, STARTS, key_figure_table
@@ -27,19 +28,17 @@ KEY_TABLE = "tyonv/12r5"
 @page(SEE_SITUATION)
 def show(request: PageRequest) -> HttpResponseBase:
     actor = request.actor
-    members = area.municipalities(actor)
-    places = [place for place in members if may_see_municipality(actor, place.code)]
+    known = queries.statistics(actor)
+    places = [place for place in known.places if may_see_municipality(actor, place.code)]
     if not places:
         return render(request, TEMPLATE, {"places": [], "crumbs": _crumbs()})
-    catalogue = queries.by_code(actor)
     codes = [place.code for place in places]
     whole_area = sees_whole_area(actor)
-    charted = [row for row in catalogue.values() if row.is_open and row.is_monthly]
+    charted = [row for row in known.indicators.values() if row.is_open and row.is_monthly]
     choices = read_choices(request.GET, places, charted, whole_area=whole_area, first_indicator=UNEMPLOYED)
     flow = queries.flow(actor, choices.municipality)
-    everywhere = [place.code for place in members]
-    loaded = queries.loaded(actor, everywhere)
-    figures_now = queries.key_figures(actor, charted, everywhere, loaded.month) if loaded else []
+    loaded = known.loaded
+    figures_now = queries.key_figures(actor, charted, known.members, loaded.month) if loaded else []
     rows = {row.indicator.code: row for row in figures_now}
     place_table = PLACES.over_rows(PLACES.asked(request.GET), situation.place_rows(places, rows, flow))
     start_rows = situation.start_rows(flow.area, flow.minimum) if flow else []
@@ -60,8 +59,8 @@ def show(request: PageRequest) -> HttpResponseBase:
         "one_month": cards.one_month_note(loaded),
         "flow": flow,
         "starts_open": any(name.startswith(STARTS.prefix) for name in request.GET),
-        **_flow_parts(request, choices, flow, rows),
-        **_official_parts(request, choices, flow, catalogue, rows, codes),
+        **_flow_parts(request, choices, flow, known, rows),
+        **_official_parts(request, choices, flow, known, rows, places),
         "commuting": [row for row in area.commuting(actor) if row.code in codes],
         "budget": area.plan_budget(actor) if whole_area else [],
     }
@@ -85,13 +84,13 @@ def _crumbs() -> list[tuple[str, str]]:
 
 
 def _flow_parts(
-    request: PageRequest, choices: Choices, flow: Flow | None, rows: dict[str, KeyFigureRow]
+    request: PageRequest, choices: Choices, flow: Flow | None, known: Statistics, rows: dict[str, KeyFigureRow]
 ) -> dict[str, Any]:
     """The finding, the large figures and the chart by month of start."""
     target = area.target(request.actor, situation.FLOW_TARGET)
     cohort = queries.headline(flow.area) if flow else None
     finding = situation.finding(cohort, target)
-    recent = queries.recent_figures(request.actor, cards.CODES, situation.SPARK_MONTHS)
+    recent = queries.recent_figures(request.actor, known, cards.CODES, situation.SPARK_MONTHS)
     figures = cards.official_cards(rows, choices.municipality, recent)
     if not finding:
         name = choices.place if choices.municipality else area.area(request.actor).name
@@ -124,21 +123,21 @@ def _official_parts(
     request: PageRequest,
     choices: Choices,
     flow: Flow | None,
-    catalogue: dict[str, IndicatorRow],
+    known: Statistics,
     rows: dict[str, KeyFigureRow],
-    codes: list[str],
+    places: list[MunicipalityRow],
 ) -> dict[str, Any]:
     """The long series of the chosen indicator and the maps."""
     actor = request.actor
-    places = [place for place in area.municipalities(actor) if place.code in codes]
     newest = queries.headline(flow.area) if flow else None
-    maps = [drawings.flow_map(flow, places, area.shapes(actor), newest.month)] if flow and newest else []
+    shapes = area.shapes(actor)
+    maps = [drawings.flow_map(flow, places, shapes, newest.month)] if flow and newest else []
     if not rows:
         return {"series_chart": None, "maps": [each for each in maps if each], "indicator": None}
-    indicator = catalogue[choices.indicator]
-    members = [choices.municipality] if choices.municipality else codes
+    indicator = known.indicators[choices.indicator]
+    members = [choices.municipality] if choices.municipality else [place.code for place in places]
     points = queries.monthly_series(actor, indicator, members, since=choices.since(clock.today()))
-    maps.append(drawings.rate_map(rows, places, area.shapes(actor)))
+    maps.append(drawings.rate_map(rows, places, shapes))
     return {
         "indicator": indicator,
         "series_chart": drawings.series_chart(points, indicator, choices.place) if len(points) > 1 else None,

@@ -17,12 +17,11 @@ from virtaus.frame.panels import Panel
 from virtaus.frame.rights import may
 from virtaus.frame.roles import Role
 from virtaus.insight import cards, drawings, queries, situation
+from virtaus.insight.area_files import MINIMUM_OF_THE_LAW
 from virtaus.insight.figures import Figure
+from virtaus.insight.queries import KeyFigureRow, Statistics
 from virtaus.insight.rules import LEAD_BY_FIGURES, SEE_OPEN_FIGURES, SEE_SITUATION
-from virtaus.insight.situation import FLOW_TARGET, BigFigure
-
-SPARK_MONTHS = 12
-MINIMUM_OF_THE_LAW = "area_labour_force_minimum"
+from virtaus.insight.situation import FLOW_TARGET, SPARK_MONTHS, BigFigure
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def _finding(actor: Actor) -> home.Finding | None:
     if now is not None:
         sentence = situation.finding(now.cohort, area.target(actor, FLOW_TARGET))
         return home.Finding(sentence, home.Weight.GOAL, _more(actor))
-    rows = queries.newest_figures(actor)
+    rows = queries.newest_figures(actor, queries.statistics(actor))
     if not rows:
         return None
     name = area.municipality_names(actor)[place] if place else area.area(actor).name
@@ -63,21 +62,26 @@ def _figures(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, HomeFigure
     now = queries.flow_now(actor, place)
     target = area.target(actor, FLOW_TARGET) if now else None
     figures = [situation.flow_figure(now.cohort, now.observed_on, target)] if now else []
-    recent = queries.recent_figures(actor, cards.CODES, SPARK_MONTHS)
-    figures += cards.official_cards(queries.newest_figures(actor), place, recent)
+    known = queries.statistics(actor)
+    recent = queries.recent_figures(actor, known, cards.CODES, SPARK_MONTHS)
+    figures += cards.official_cards(queries.newest_figures(actor, known), place, recent)
     if not figures:
         return {}
-    one_month = cards.one_month_note(queries.loaded(actor, list(area.municipality_names(actor))))
-    return {actor: HomeFigures(figures, _more(actor), one_month)}
+    return {actor: HomeFigures(figures, _more(actor), cards.one_month_note(known.loaded))}
 
 
 def _map(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, RegionMap]:
-    rows = queries.newest_figures(actor)
+    known = queries.statistics(actor)
+    drawn = _drawn_map(actor, known, queries.newest_figures(actor, known))
+    return {actor: drawn} if drawn else {}
+
+
+def _drawn_map(actor: Actor, known: Statistics, rows: Mapping[str, KeyFigureRow]) -> RegionMap | None:
     if not rows:
-        return {}
+        return None
     link = reverse("insight:open") + "?municipality={code}"
-    drawn = drawings.rate_map(rows, area.municipalities(actor), area.shapes(actor), link)
-    return {actor: drawn} if drawn.regions else {}
+    drawn = drawings.rate_map(rows, known.places, area.shapes(actor), link)
+    return drawn if drawn.regions else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +95,15 @@ class AreaFigures:
 
 
 def _of_area(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, AreaFigures]:
-    rows = {row.indicator.code: row for row in queries.latest_figures(actor)}
-    found = cards.official_cards(rows, "", queries.recent_figures(actor, cards.CODES, SPARK_MONTHS))
+    known = queries.statistics(actor)
+    rows = {row.indicator.code: row for row in queries.latest_figures(actor, known.members, known.indicators)}
+    found = cards.official_cards(rows, "", queries.recent_figures(actor, known, cards.CODES, SPARK_MONTHS))
     if not found:
         return {}
     labour_force = rows["TYOVOIMATK"].area
     minimum = area.rate(actor, MINIMUM_OF_THE_LAW)
     small = minimum is not None and labour_force.value is not None and labour_force.value < minimum.value
-    drawn = _map(actor, actors).get(actor)
+    drawn = _drawn_map(actor, known, rows)
     return {actor: AreaFigures(found, drawn, labour_force, minimum if small else None)}
 
 

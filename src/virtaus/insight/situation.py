@@ -22,6 +22,7 @@ from virtaus.insight.queries.flow import State
 from virtaus.insight.queries.series import UNEMPLOYED
 
 SPARK_MONTHS = 12
+SMALLEST_SHARE = 0.005  # a way to end that rounds to nothing is neither told nor drawn
 FLOW_TARGET = "flow_through_3_months"
 
 
@@ -137,7 +138,7 @@ def work_figure(cohort: CohortRow, observed_on: date) -> BigFigure:
     others = [
         f"{Exit(kind).label.lower()} {figures.percent(share.value, 0)}"
         for kind, share in sorted(cohort.by_exit.items(), key=lambda each: -each[1].value)
-        if kind != Exit.WORK and share.value >= 0.005
+        if kind != Exit.WORK and share.value >= SMALLEST_SHARE
     ]
     interval = figures.interval(work.low, work.high) if work else figures.MISSING
     notes = [_("95%% interval %(interval)s.") % {"interval": interval}]

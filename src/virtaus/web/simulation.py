@@ -78,7 +78,7 @@ class Published:
 def published(actor: Actor) -> Published:
     """The area's key figures. VirtausError when no area is loaded."""
     with translation.override("fi"):
-        names = {row.code: row.name for row in area_queries.municipalities(actor)}
+        names = area_queries.municipality_names(actor)
     area_queries.area(actor)
     figures = {
         row.indicator.code: {
@@ -86,7 +86,7 @@ def published(actor: Actor) -> Published:
             for code, figure in row.by_municipality.items()
             if figure.least is not None and figure.most is not None
         }
-        for row in insight_queries.latest_figures(actor)
+        for row in insight_queries.latest_figures(actor, list(names), insight_queries.by_code(actor))
     }
     return Published(figures, names)
 

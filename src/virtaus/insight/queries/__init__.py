@@ -10,6 +10,7 @@ from virtaus.insight.queries.series import (
     Loaded,
     PlacesRow,
     SeriesPoint,
+    Statistics,
     key_figures,
     latest_figures,
     loaded,
@@ -17,6 +18,7 @@ from virtaus.insight.queries.series import (
     newest_figures,
     recent_figures,
     series_by_place,
+    statistics,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "PlacesRow",
     "SeriesPoint",
     "Share",
+    "Statistics",
     "by_code",
     "flow",
     "flow_now",
@@ -46,4 +49,5 @@ __all__ = [
     "open_flow",
     "recent_figures",
     "series_by_place",
+    "statistics",
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Max, Q
 
-from virtaus.area.queries import municipality_names
+from virtaus.area.queries import MunicipalityRow, municipalities
 from virtaus.frame import figures as written
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
@@ -51,6 +51,29 @@ def loaded(actor: Actor, members: Sequence[str]) -> Loaded | None:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistics:
+    """What the official figures of a page stand on, asked for once: of which places, what they mean, how new they are.
+
+    ``indicators`` are the product's own by code; ``loaded`` is None when nothing is known.
+    """
+
+    places: list[MunicipalityRow]
+    indicators: dict[str, IndicatorRow]
+    loaded: Loaded | None
+
+    @property
+    def members(self) -> list[str]:
+        """The codes of the area's municipalities."""
+        return [place.code for place in self.places]
+
+
+def statistics(actor: Actor) -> Statistics:
+    """The official statistics of the whole area."""
+    places = municipalities(actor)
+    return Statistics(places, by_code(actor), loaded(actor, [place.code for place in places]))
+
+
+@dataclass(frozen=True, slots=True)
 class KeyFigureRow:
     """An indicator in one month (or year): in the area as a whole and by municipality code."""
 
@@ -83,16 +106,14 @@ def _row(indicator: IndicatorRow, figures: Table, members: Sequence[str], month:
     return KeyFigureRow(indicator, month, _of_area(indicator, figures, members, month), by_member)
 
 
-def latest_figures(actor: Actor, members: Sequence[str] = ()) -> list[KeyFigureRow]:
-    """Every official and derived indicator in its newest month or year, in the order of the catalogue.
+def latest_figures(actor: Actor, members: Sequence[str], indicators: Mapping[str, IndicatorRow]) -> list[KeyFigureRow]:
+    """Every official and derived one of ``indicators`` in its newest month or year, in their order.
 
-    Of the area of ``members`` (all its municipalities when none is named) and each of them. An indicator that has no
-    figures is left out.
+    Of the area of ``members`` and each of them. An indicator that has no figures is left out.
     """
     require(actor, SEE_OPEN_FIGURES)
-    members = members or list(municipality_names(actor))
     newest = _newest_periods(members)
-    known = [row for row in by_code(actor).values() if row.is_open]
+    known = [row for row in indicators.values() if row.is_open]
     periods = {row.code: period for row in known if (period := _period_of(row, newest))}
     figures = _figures(_codes(known), members, None, Q(period__in=set(periods.values())))
     return [_row(row, figures, members, periods[row.code]) for row in known if row.code in periods]
@@ -133,34 +154,32 @@ HOME_CODES = (
 )
 
 
-def newest_figures(actor: Actor) -> dict[str, KeyFigureRow]:
+def newest_figures(actor: Actor, known: Statistics) -> dict[str, KeyFigureRow]:
     """Unemployment in the newest month, of the area and its municipalities; empty when nothing is known."""
-    members = list(municipality_names(actor))
-    state = loaded(actor, members)
-    if state is None:
+    if known.loaded is None:
         return {}
-    known = by_code(actor)
-    rows = key_figures(actor, [known[code] for code in HOME_CODES], members, state.month)
+    rows = key_figures(actor, [known.indicators[code] for code in HOME_CODES], known.members, known.loaded.month)
     return {row.indicator.code: row for row in rows}
 
 
-def recent_figures(actor: Actor, codes: Sequence[str], months: int) -> dict[str, dict[str, list[Figure]]]:
+def recent_figures(
+    actor: Actor, known: Statistics, codes: Sequence[str], months: int
+) -> dict[str, dict[str, list[Figure]]]:
     """The last ``months`` months of some indicators by code and municipality, "" being the area; in order of month.
 
     For small series beside a figure, in one query. Empty while only one month is known.
     """
-    members = list(municipality_names(actor))
-    state = loaded(actor, members)
+    require(actor, SEE_OPEN_FIGURES)
+    state, members = known.loaded, known.members
     if state is None or state.months < 2:
         return {}
-    known = by_code(actor)
     first = _months_before(state.month, months - 1)
     every = list(_every_month(first, state.month))
     wanted = Q(period__gte=first, period__lte=state.month, rhythm=Rhythm.MONTHLY)
-    figures = _figures(_codes([known[code] for code in codes]), members, None, wanted)
+    figures = _figures(_codes([known.indicators[code] for code in codes]), members, None, wanted)
     found: dict[str, dict[str, list[Figure]]] = {}
     for code in codes:
-        rows = [_row(known[code], figures, members, month) for month in every]
+        rows = [_row(known.indicators[code], figures, members, month) for month in every]
         by_place = {member: [row.by_municipality[member] for row in rows] for member in members}
         found[code] = {"": [row.area for row in rows], **by_place}
     return found
