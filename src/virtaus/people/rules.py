@@ -35,9 +35,13 @@ def in_force(on: date) -> Q:
     return Q(withdrawn_at__isnull=True, valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
 
 
+def own_relations(actor: Actor) -> QuerySet[Relation]:
+    """What opens persons to the actor today: the relations of their own teams. The system itself has no team."""
+    return Relation.objects.filter(in_force(clock.today()), team_id__in=actor.teams(*SEE_PEOPLE.roles))
+
+
 def _of_own_teams(actor: Actor) -> Exists:
-    teams = actor.teams(*SEE_PEOPLE.roles)
-    return Exists(Relation.objects.filter(in_force(clock.today()), person=OuterRef("pk"), team_id__in=teams))
+    return Exists(own_relations(actor).filter(person=OuterRef("pk")))
 
 
 def open_accesses(actor: Actor) -> QuerySet[OutsideAccess]:

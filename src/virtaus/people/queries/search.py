@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.db import connection
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from virtaus.area.queries.teams import team_names
 from virtaus.frame import clock, trail
@@ -22,30 +23,17 @@ from virtaus.frame.rights import require
 from virtaus.people.access import in_force as settings_in_force
 from virtaus.people.contact_details import read_phone
 from virtaus.people.hetu import read_hetu
-from virtaus.people.models import Contact, Identity, NameWord, Person, PersonBackground, Relation
+from virtaus.people.models import Contact, Identity, NameWord, Person, Relation
 from virtaus.people.names import near, typos, words_of
 from virtaus.people.queries.persons import shown_key
-from virtaus.people.rules import SEARCH_PEOPLE, customers, in_force, persons
+from virtaus.people.rules import SEARCH_PEOPLE, customers, in_force, own_relations, persons
 
 LONGEST = 120
 MOST_WORDS = 6
 _SALT = "virtaus.people.found"
 SEARCH_FIELDS = frozenset({"people.key", "people.birth_year"})
 
-# Each word of the search may be any of its near words; all of them must be the person's, with one typo at most in all.
-_BY_WORDS = """
-    WITH word AS (SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[]) AS w(id, place, typos)),
-    hit AS (
-        SELECT n.person_id, w.place, min(w.typos) AS typos
-        FROM word w JOIN people_personname n ON n.word_id = w.id
-        WHERE %s::uuid[] IS NULL OR n.person_id = ANY(%s::uuid[])
-        GROUP BY n.person_id, w.place
-    )
-    SELECT person_id, sum(typos)::int FROM hit
-    GROUP BY person_id HAVING count(*) = %s AND sum(typos) <= 1
-    ORDER BY 2, 1
-    LIMIT %s
-"""
+_Near = list[tuple[int, int]]  # the words of names near one word of a search: id, typos
 
 
 class By(StrEnum):
@@ -95,18 +83,16 @@ def search(actor: Actor, text: str) -> Found:
     text = " ".join(text.split())[:LONGEST]
     most = settings_in_force(clock.today()).most_hits
     by, hits = _exact(text)
-    if hits is None:
-        by, hits = By.NAME, _by_name(words_of(text)[:MOST_WORDS], most + 1)
-    own = _own(actor, [person for person, _typos in hits])
+    if hits is not None:
+        return _found(actor, by, hits)
+    alike = _alike(words_of(text)[:MOST_WORDS])
+    hits = _by_name(alike, most + 1)
+    if len(hits) <= most:
+        return _found(actor, By.NAME, hits)
     exact = [hit for hit in hits if hit[1] == 0]
-    too_many = len(hits) > most
-    if too_many and 0 < len(exact) <= most:
-        hits, too_many = exact, False
-    if too_many:
-        among = list(customers(actor).order_by().values_list("id", flat=True))
-        hits = _by_name(words_of(text)[:MOST_WORDS], most, among=among)
-        own = {person for person, _typos in hits}
-    return _found(actor, by, hits, own, too_many)
+    if 0 < len(exact) <= most:
+        return _found(actor, By.NAME, exact)
+    return _found(actor, By.NAME, _by_name(alike, most, among=own_relations(actor)), too_many=True)
 
 
 def _exact(text: str) -> tuple[By, list[tuple[UUID, int]] | None]:
@@ -124,7 +110,9 @@ def _exact(text: str) -> tuple[By, list[tuple[UUID, int]] | None]:
             return By.PHONE, _ids(Contact.objects.filter(phone_index=phone).values_list("person_id", flat=True))
     except Invalid:
         pass
-    found = _ids(Person.objects.filter(register_key=text).values_list("id", flat=True))
+    # A name of several words holds spaces and is never a key: the usual search asks nothing here.
+    keyed = Person.objects.filter(register_key=text) if " " not in text else Person.objects.none()
+    found = _ids(keyed.values_list("id", flat=True))
     return By.KEY, found or (None if words_of(text) else [])
 
 
@@ -132,49 +120,75 @@ def _ids(found: Collection[UUID]) -> list[tuple[UUID, int]]:
     return [(person, 0) for person in found]
 
 
-def _by_name(words: Sequence[str], most: int, *, among: list[UUID] | None = None) -> list[tuple[UUID, int]]:
-    """Persons and typos, fewest typos first; ``among`` narrows down to some persons."""
+def _alike(words: Sequence[str]) -> list[_Near]:
+    """The known words that each of ``words`` may be, with one typo in the search as a whole; empty when none can."""
     if not words:
         return []
-    wanted: list[tuple[int, int, int]] = []
-    for place, word in enumerate(words):
-        rows = NameWord.objects.filter(near__overlap=near(word)).order_by().values_list("id", "word")
-        alike = [(known, place, far) for known, other in rows if (far := typos(word, other)) <= 1]
-        if not alike:
-            return []
-        wanted += alike
-    ids, places, fars = (list(each) for each in zip(*wanted, strict=True))
+    forms = sorted({form for word in words for form in near(word)})
+    known = list(NameWord.objects.filter(near__overlap=forms).order_by("id").values_list("id", "word"))
+    alike = [[(key, far) for key, other in known if (far := typos(word, other)) <= 1] for word in words]
+    unknown = [place for place, each in enumerate(alike) if all(far for _key, far in each)]
+    if len(unknown) > 1 or not all(alike):
+        return []
+    if unknown:  # the one typo is spent there, so the other words must be exact
+        alike = [
+            each if place == unknown[0] else [found for found in each if found[1] == 0]
+            for place, each in enumerate(alike)
+        ]
+    return alike
+
+
+def _by_name(alike: Sequence[_Near], most: int, *, among: QuerySet[Relation] | None = None) -> list[tuple[UUID, int]]:
+    """Persons who have a word of each place, and typos, fewest typos first; ``among``: those of some relations only.
+
+    The ids of the words stand in the statement, so that the planner knows how common each is and starts from the rare.
+    """
+    if not alike:
+        return []
+    typo = [f"(n{place}.word_id <> ALL(%s::bigint[]))::int" for place in range(len(alike))]
+    joins = [
+        f"JOIN people_personname n{place} ON n{place}.person_id = n0.person_id AND n{place}.word_id = ANY(%s::bigint[])"
+        for place in range(1, len(alike))
+    ]
+    words = [[key for key, _far in each] for each in alike]
+    exact = [[key for key, far in each if far == 0] for each in alike]
+    scope, values = among.order_by().values("person_id").query.sql_with_params() if among is not None else ("", ())
+    statement = f"""
+        SELECT n0.person_id, min({" + ".join(typo)}) AS typos
+        FROM people_personname n0 {" ".join(joins)}
+        WHERE n0.word_id = ANY(%s::bigint[]) AND {" + ".join(typo)} <= 1
+        {f"AND n0.person_id IN ({scope})" if scope else ""}
+        GROUP BY 1 ORDER BY 2, 1 LIMIT %s
+    """  # noqa: S608  constants, numbers of places and a scope; the values are parameters
     with connection.cursor() as cursor:
-        cursor.execute(_BY_WORDS, (ids, places, fars, among, among, len(words), most))
+        cursor.execute(statement, (*exact, *words[1:], words[0], *exact, *values, most))
         return [(person, far) for person, far in cursor.fetchall()]
 
 
-def _own(actor: Actor, ids: Sequence[UUID]) -> set[UUID]:
-    return set(customers(actor).filter(id__in=ids).order_by().values_list("id", flat=True)) if ids else set()
-
-
-def _found(actor: Actor, by: By, hits: Sequence[tuple[UUID, int]], own: set[UUID], too_many: bool) -> Found:
+def _found(actor: Actor, by: By, hits: Sequence[tuple[UUID, int]], *, too_many: bool = False) -> Found:
     far = dict(hits)
     if not far:
         return Found(by, too_many=too_many)
-    lasting = Relation.objects.filter(in_force(clock.today()), person__in=far).order_by("valid_from", "id")
-    team_of = dict(lasting.values_list("person_id", "team_id"))
+    lasting = Relation.objects.filter(in_force(clock.today()), person=OuterRef("pk"))
+    people = Person.objects.filter(id__in=far).annotate(
+        is_own=Exists(customers(actor).filter(pk=OuterRef("pk"))),
+        is_open=Exists(persons(actor).filter(pk=OuterRef("pk"))),
+        team=Subquery(lasting.order_by("-valid_from", "-id").values("team_id")[:1]),
+        born=F("identity__birth_date"),
+        birth_year=F("background__birth_year"),
+    )
     names = team_names(actor)
-    years = dict(PersonBackground.objects.filter(person__in=far).order_by().values_list("person_id", "birth_year"))
-    born = Identity.objects.filter(person__in=far, birth_date__isnull=False).order_by()
-    years |= {person: day.year for person, day in born.values_list("person_id", "birth_date") if day}
-    opened = set(persons(actor).filter(id__in=far).order_by().values_list("id", flat=True))
     rows = [
         Hit(
             person_id=row.id,
             key=shown_key(row),
-            birth_year=years.get(row.id) if row.given_names or row.family_name else None,
-            team="" if row.protected and row.id not in own else names.get(team_of.get(row.id), ""),  # type: ignore[arg-type]
-            is_open=row.id in opened,
+            birth_year=(row.born.year if row.born else row.birth_year) if row.given_names or row.family_name else None,
+            team="" if row.protected and not row.is_own else names.get(row.team, ""),
+            is_open=row.is_open,
             near=far[row.id] > 0,
-            ticket="" if row.id in opened else signing.dumps([str(actor.account_id), str(row.id)], salt=_SALT),
+            ticket="" if row.is_open else signing.dumps([str(actor.account_id), str(row.id)], salt=_SALT),
         )
-        for row in Person.objects.filter(id__in=far).order_by("name_key", "id")
+        for row in people.order_by("name_key", "id")
     ]
     rows.sort(key=lambda hit: far[hit.person_id])
     trail.note(SEARCH_FIELDS, far)
