@@ -5,5 +5,6 @@ from virtaus.frame.files.models import FilePiece, StoredFile
 from virtaus.frame.forms.models import SentForm
 from virtaus.frame.outbox.models import OutboxMessage
 from virtaus.frame.progress.models import TaskProgress
+from virtaus.frame.tallies import Tally
 
-__all__ = ["Change", "FilePiece", "OutboxMessage", "SentForm", "StoredFile", "TaskProgress"]
+__all__ = ["Change", "FilePiece", "OutboxMessage", "SentForm", "StoredFile", "Tally", "TaskProgress"]

@@ -23,7 +23,7 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from virtaus.frame import changes, trail
+from virtaus.frame import changes, tallies, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.forms import idempotency
 from virtaus.frame.progress import reports
@@ -129,10 +129,11 @@ def periodic(name: str, cron: str) -> Callable[[Callable[[Actor], None]], Task[[
 
 @periodic("frame.forget_old", cron="17 1 * * *")
 def forget_old(actor: Actor) -> None:
-    """Delete what is kept for a while only: keys of sent forms, the change log, progress of ended work."""
+    """Delete what is kept for a while only: keys of sent forms, the change log, progress of ended work, counts."""
     idempotency.forget_old()
     changes.forget_old()
     reports.forget_old()
+    tallies.forget_old()
 
 
 @app.periodic(cron="*/2 * * * *")
