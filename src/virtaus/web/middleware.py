@@ -12,7 +12,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from virtaus.frame import modes, trail
 from virtaus.frame.actor import ActorKind
@@ -44,6 +44,27 @@ class SenderAddress:
             with suppress(ValueError):
                 request.META["REMOTE_ADDR"] = str(ipaddress.ip_address(told))
         return self.get_response(request)
+
+
+class HeadAsGet:
+    """Answers HEAD as GET without the body: what watches whether a page is there asks so."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: PageRequest) -> HttpResponseBase:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        try:
+            response = self.get_response(request)
+        finally:
+            request.method = "HEAD"
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = ()
+        elif isinstance(response, HttpResponse):
+            response.content = b""
+        return response
 
 
 # What no page of ours needs, so that nothing that slips into one can use it either.

@@ -86,6 +86,7 @@ DATABASES = {"default": _database(_env["DATABASE_URL"])}
 MIDDLEWARE = [
     "virtaus.web.middleware.SenderAddress",
     "virtaus.web.middleware.RequestLog",
+    "virtaus.web.middleware.HeadAsGet",
     "virtaus.web.middleware.TellBrowser",
     "django_prometheus.middleware.PrometheusBeforeMiddleware",
     "django.middleware.security.SecurityMiddleware",
