@@ -72,6 +72,15 @@ def test_a_wrong_target_is_refused_by_the_field() -> None:
 
 
 @pytest.mark.django_db
+def test_a_share_is_at_most_all() -> None:
+    shipped_area()
+    share = Target.objects.get(code="meeting_share")
+    with pytest.raises(Invalid, match="100 %"):
+        actions.set_target(SYSTEM, share.id, value=Decimal(101), valid_from=clock.today(), decision="x", version=1)
+    actions.set_target(SYSTEM, share.id, value=Decimal(100), valid_from=clock.today(), decision="x", version=1)
+
+
+@pytest.mark.django_db
 def test_hours_are_changed_whole_or_not_at_all() -> None:
     shipped_area()
     point = ServicePoint.objects.get(code="hattula")
@@ -164,3 +173,15 @@ def test_an_administrator_keeps_the_team_in_the_browser(world: World) -> None:
     assert client.post(reverse("area:end_member", args=[member.id]), leaves).status_code == 303
     page = client.get(reverse("area:team", args=[team.id])).content.decode()
     assert "50" in page
+
+
+@pytest.mark.parametrize(("role", "may"), [(Role.MANAGER, True), (Role.TEAM_LEAD, False), (Role.CONTROLLER, False)])
+def test_who_leads_the_area_sets_its_targets(role: Role, may: bool, world: World) -> None:
+    client, row = world.client(role), Target.objects.get(code="meeting_share")
+    shown = reverse("area:target", args=[row.id])
+    edit = reverse("area:edit_target", args=[row.id])
+    assert (edit in client.get(shown).content.decode()) is may
+    sent = {"value": "25", "valid_from": clock.today().isoformat(), "decision": "Johtokunta", "version": "1"}
+    answer = client.post(edit, sent)
+    assert answer.status_code == (303 if may else 403)
+    assert Target.objects.filter(code="meeting_share", mark="decided").exists() is may

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -184,6 +185,21 @@ def test_the_page_leads_with_the_finding_and_the_home_page_too(area: SmallArea, 
     asked = manager.get(reverse("casework:outlook"), {"until": "2026-12-14"}).content.decode()
     assert "will be late by 14\xa0Dec." in asked
     assert "before Christmas." in manager.get(reverse("casework:outlook"), {"until": "nonsense"}).content.decode()
+
+
+def test_the_forecast_follows_what_the_manager_decides_from_its_day_on(area: SmallArea, events: Events) -> None:
+    staffed(area.hameenlinna)
+    waiting(events, 5, "2026-11-17")
+    manager, page = browser(None, Role.MANAGER), reverse("casework:outlook")
+    for address in ("/", page):
+        assert re.search(r"(?s)meeting_share: .{,150}100%.{,150}assumed", manager.get(address).content.decode())
+    weeks = seen(area).teams[0].weeks
+    share = Target.objects.get(code="meeting_share")
+    sent = {"value": "50", "valid_from": "2026-12-07", "decision": "Johtokunta 30.11.", "version": "1"}
+    assert manager.post(reverse("area:edit_target", args=[share.id]), sent).status_code == 303
+    halved = seen(area).teams[0].weeks
+    assert (halved[0].there, halved[1].there) == (weeks[0].there, weeks[1].there / 2)
+    assert re.search(r"50% from\s7", manager.get(page).content.decode())
 
 
 def test_a_booking_moves_the_forecast(area: SmallArea, events: Events) -> None:

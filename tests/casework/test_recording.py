@@ -210,7 +210,7 @@ def test_a_move_changes_the_owner_team_where_the_old_one_does_not_serve(
     assert [(row.municipality, row.valid_to) for row in lived] == [("109", date(2026, 11, 25)), ("061", None)]
 
 
-@pytest.mark.parametrize("track", [BenefitPeriod, Residence, TeamPeriod])
+@pytest.mark.parametrize("track", [JobSearch, StatusPeriod, BenefitPeriod, Residence, TeamPeriod])
 def test_no_track_can_overlap_itself(coach: Actor, person: UUID, track: Any) -> None:
     start(coach, person)
     row = track.objects.get()

@@ -32,7 +32,7 @@ from virtaus.area.models import (
     Team,
     TeamMember,
 )
-from virtaus.area.rules import EDIT_AREA, LOAD_AREA
+from virtaus.area.rules import EDIT_AREA, LOAD_AREA, SET_TARGETS
 from virtaus.area.shapes import holds, read_shapes
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
@@ -40,6 +40,8 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.changes import changed
 from virtaus.frame.errors import Invalid, NotFound, Stale, VirtausError
 from virtaus.frame.ids import new_id
+
+WHOLE = 100  # per cent
 
 
 class FaultyFiles(VirtausError):
@@ -142,12 +144,13 @@ def _source(code: str, text: str) -> Source:
     return source
 
 
-@action("area.set_target", right=EDIT_AREA)
+@action("area.set_target", right=SET_TARGETS)
 def set_target(actor: Actor, target_id: UUID, *, value: Decimal, valid_from: date, decision: str, version: int) -> None:
     """Give a target another value from a day on; until that day the earlier value stands on record.
 
     ``decision`` says who decided it and when, and becomes the source. The same day as the present period corrects its
-    value. Raises Invalid for a day before that or for a negative value, Stale when somebody changed it first, NotFound.
+    value. Raises Invalid for a day before that, a negative value or a share over 100 %, Stale when somebody changed it
+    first, NotFound.
     """
     target = Target.objects.select_for_update(of=("self",)).filter(id=target_id).first()
     if target is None:
@@ -159,6 +162,8 @@ def set_target(actor: Actor, target_id: UUID, *, value: Decimal, valid_from: dat
         wrong["valid_from"] = [_("Choose a day on or after the day from which the present value holds.")]
     if value < 0:
         wrong["value"] = [_("The value can't be negative.")]
+    if target.unit == "%" and value > WHOLE:
+        wrong["value"] = [_("A share is at most 100 %.")]
     if not decision.strip():
         wrong["decision"] = [_("Say who decided it and when.")]
     if wrong:

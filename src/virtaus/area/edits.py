@@ -15,14 +15,14 @@ from virtaus.area import actions, drawing, queries
 from virtaus.area.forms import EndMemberForm, MemberForm, NewMemberForm, ServicePointForm, TargetForm, TeamForm
 from virtaus.area.listing import amount
 from virtaus.area.pages import crumbs
-from virtaus.area.rules import EDIT_AREA
+from virtaus.area.rules import EDIT_AREA, SET_TARGETS
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page, see_other
 
 WAYS = ["GET", "POST"]
 
 
-@page(EDIT_AREA)
+@page(SET_TARGETS)
 @require_http_methods(WAYS)
 def target(request: PageRequest, target_id: UUID) -> HttpResponse:
     row = next(each for each in queries.target_history(request.actor, target_id) if each.id == target_id)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from virtaus.area import drawing, listing, queries, slots
-from virtaus.area.rules import EDIT_AREA, MANAGE_ABSENCES, SEE_AREA, SEE_TEAMS
+from virtaus.area.rules import EDIT_AREA, MANAGE_ABSENCES, SEE_AREA, SEE_TEAMS, SET_TARGETS
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page
 from virtaus.frame.rights import may
@@ -80,7 +80,7 @@ def target(request: PageRequest, target_id: UUID) -> HttpResponse:
         "target": next(row for row in history if row.id == target_id),
         "history": [(row, listing.amount(row)) for row in history],
         "amount": listing.amount(next(row for row in history if row.id == target_id)),
-        "edits": may(request.actor, EDIT_AREA),
+        "edits": may(request.actor, SET_TARGETS),
         "crumbs": crumbs((_("Targets"), reverse("area:targets")), (history[0].name, "")),
     }
     return render(request, "area/target.html", context)

@@ -17,6 +17,8 @@ SEE_AREA = right("area.see_area", *STAFF, Role.MUNICIPALITY)
 SEE_TEAMS = right("area.see_teams", *STAFF)
 LOAD_AREA = right("area.load_area", Role.ADMIN)
 EDIT_AREA = right("area.edit_area", Role.ADMIN)
+# What the area aims at and reckons with is decided by those who lead it.
+SET_TARGETS = right("area.set_targets", Role.ADMIN, Role.MANAGER)
 # Who is away is told to those who plan the team's hours, and to nobody else.
 MANAGE_ABSENCES = right("area.manage_absences", Role.TEAM_LEAD)
 

@@ -8,7 +8,8 @@ Runs in the compute process on what its stores hold; the pages only read the ans
   due date, then those late already (``virtaus.engine.capacity``); nobody is met more than ``meeting_lead_days`` before;
 - newcomers arrive as in the last 52 weeks (mean by team, 95 % interval) and each takes an initial interview;
 - of those met, and of those who wait, as many stay as stayed over the last three months;
-- minutes of a meeting, its records included, and the shares are dated figures of the area.
+- minutes of a meeting, its records included, and the shares are dated figures of the area: a weekly time or share that
+  starts later counts from its day.
 """
 
 from __future__ import annotations
@@ -36,7 +37,11 @@ INTERVIEW = DiscussionKind.INITIAL_INTERVIEW
 
 @dataclass(frozen=True, slots=True)
 class Norms:
-    """The area's figures that the forecast uses, as on the day it is made."""
+    """The area's figures that the forecast uses, as on the day it is made.
+
+    ``later`` are those that take their place, each from a day on, in order: hours there follow them, the length and the
+    lead of meetings stay as they are on the day of the forecast.
+    """
 
     minutes_interview: int
     minutes_discussion: int
@@ -44,6 +49,11 @@ class Norms:
     meeting_share: float
     lead_days: int
     evening_hours: float
+    later: tuple[tuple[date, Norms], ...] = ()
+
+    def on(self, day: date) -> Norms:
+        """The figures in force on a day."""
+        return next((norms for start, norms in reversed(self.later) if start <= day), self)
 
     def minutes(self, kind: str) -> int:
         return self.minutes_interview if kind == INTERVIEW else self.minutes_discussion
@@ -176,9 +186,9 @@ class _Team:
         self, days: Days, end: int, norms: Norms, work: Work, staff: Sequence[WorkingTime], stay: float
     ) -> None:
         self.days, self.end, self.norms, self.work, self.staff, self.stay = days, end, norms, work, staff, stay
-        self.there = tuple(int(norms.minutes_a_day(self._share(day))) for day in days.all)
+        self.there = tuple(int(norms.on(day).minutes_a_day(self._share(day))) for day in days.all)
         self.lost = tuple(
-            int(norms.minutes_a_day(self._share(day, away=True))) - there
+            int(norms.on(day).minutes_a_day(self._share(day, away=True))) - there
             for day, there in zip(days.all, self.there, strict=True)
         )
         self.arrivals = engine.inflow(work.weekly, max(end // 5, 1))

@@ -6,8 +6,8 @@ Imported by that process only. Answers are of teams: no person and no worker is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -121,7 +121,15 @@ def staffing(previous: Staffing | None, changed: Changed) -> Staffing:
 
 
 def _norms() -> Norms | None:
-    found = {row.code: float(row.value) for row in area.targets(ACTOR)}
+    """The figures in force today, with those that follow them; None where one is missing today."""
+    now = _norms_of(area.targets(ACTOR))
+    days = sorted({row.valid_from for row in area.coming_targets(ACTOR)}) if now else []
+    coming = [(day, _norms_of(area.targets(ACTOR, on=day))) for day in days]
+    return replace(now, later=tuple((day, norms) for day, norms in coming if norms)) if now else None
+
+
+def _norms_of(rows: Sequence[area.NumberRow]) -> Norms | None:
+    found = {row.code: float(row.value) for row in rows}
     try:
         return Norms(
             minutes_interview=int(found["minutes_initial_interview"]),
@@ -166,7 +174,6 @@ def _reckoned(today: date, until: date, cases: Cases, past: Past, staffing: Staf
     return {
         "missing": False,
         "stay": past.stay,
-        "norms": asdict(staffing.norms),
         "teams": [asdict(each) for each in found],
     }
 

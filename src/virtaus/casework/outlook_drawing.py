@@ -73,7 +73,7 @@ def teams_chart(outlook: Outlook) -> BarChart:
                 team.need,
                 _("%(need)s / %(there)s h") % {"need": number(team.need), "there": number(team.there)},
                 marker=team.there,
-                url=f"{reverse('casework:outlook')}#team-{team.id}",
+                url=f"{reverse('casework:outlook')}?team={team.id}#team-{team.id}",
             )
             for team in outlook.teams
         ),

@@ -46,6 +46,16 @@ def bounds(outlook: Outlook) -> str:
     return " ".join(parts)
 
 
+def team_line(team: TeamOutlook) -> str:
+    """A team in one line: what becomes late, the hours short, and the option that would help most."""
+    if not team.late:
+        return _("%(team)s: the hours are enough") % {"team": team.name}
+    line = _("%(team)s: %(late)s become late, %(hours)s hours are short") % {
+        "team": team.name, "late": number(team.late), "hours": number(team.short)
+    }  # fmt: skip
+    return f"{line} · {help_title(team.help[0])}" if team.help else line
+
+
 def why(team: TeamOutlook, until: Until) -> list[str]:
     """Why the team is short, in sentences."""
     found = [

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from virtaus.area.listing import amount
 from virtaus.casework import own_page, own_plan  # noqa: F401  # register what stands on a customer's own page
 from virtaus.casework.outlook_drawing import hours_chart, teams_chart
 from virtaus.casework.outlook_wording import finding, help_effect, help_title
@@ -17,7 +18,7 @@ from virtaus.casework.queries.duties import DUTY_FIELDS, Today, duty_rows, first
 from virtaus.casework.queries.history import History, history
 from virtaus.casework.queries.imports import data_time
 from virtaus.casework.queries.needs import NEEDS_FIELDS, needs_of
-from virtaus.casework.queries.outlook import outlook
+from virtaus.casework.queries.outlook import Norm, norms, outlook
 from virtaus.casework.queries.plans import PLAN_FIELDS, PlanPanel, plans_of
 from virtaus.casework.rows import DutyRow
 from virtaus.casework.rules import ASSESS_NEEDS, EDIT_PLANS, LEAD_BY_OUTLOOK, SEE_DUTIES
@@ -132,10 +133,15 @@ home.add_finding("casework.duties", SEE_DUTIES, _home_finding)
 
 @dataclass(frozen=True, slots=True)
 class HomeOutlook:
-    """The load of the actor's teams; ``down`` says why there is no forecast, ``best`` is what would help most."""
+    """The load of the actor's teams; ``down`` says why there is no forecast, ``best`` is what would help most.
+
+    ``weightiest`` is the figure of the area that moves the forecast most, with its ``amount``: often it is assumed.
+    """
 
     chart: BarChart | None = None
     best: tuple[str, str] | None = None
+    weightiest: Norm | None = None
+    amount: str = ""
     down: str = ""
 
 
@@ -159,7 +165,8 @@ def _home_outlook(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, HomeO
     worst = next((team for team in found.teams if team.help), None)
     best = (f"{worst.name}: {help_title(worst.help[0])}.", help_effect(worst.help[0])) if worst else None
     chart = hours_chart(found.teams[0]) if len(found.teams) == 1 else teams_chart(found)
-    return {actor: HomeOutlook(chart, best)}
+    weightiest = norms(actor)[0]
+    return {actor: HomeOutlook(chart, best, weightiest, amount(weightiest.row))}
 
 
 home.add_finding("casework.outlook", LEAD_BY_OUTLOOK, _outlook_finding)

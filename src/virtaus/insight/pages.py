@@ -58,7 +58,9 @@ def show(request: PageRequest) -> HttpResponseBase:
         "loaded": loaded,
         "one_month": cards.one_month_note(loaded),
         "flow": flow,
-        "starts_open": any(name.startswith(STARTS.prefix) for name in request.GET),
+        "starts_open": _asks_for(request, STARTS.prefix),
+        "keys_open": _asks_for(request, measures.prefix),
+        "key_count": len(key_rows),
         **_flow_parts(request, choices, flow, known, rows),
         **_official_parts(request, choices, flow, known, rows, places),
         "commuting": [row for row in area.commuting(actor) if row.code in codes],
@@ -77,6 +79,11 @@ def indicators(request: PageRequest) -> HttpResponse:
         "learned": [row for row in rows if not row.shipped],
     }
     return render(request, "insight/indicators.html", context)
+
+
+def _asks_for(request: PageRequest, prefix: str) -> bool:
+    """Whether the address narrows or sorts the table of ``prefix``: then it is not folded away."""
+    return any(name.startswith(prefix) for name in request.GET)
 
 
 def _crumbs() -> list[tuple[str, str]]:

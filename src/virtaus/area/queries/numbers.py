@@ -43,6 +43,13 @@ def targets(actor: Actor, *, on: date | None = None) -> list[NumberRow]:
     return sorted((_number_row(row) for row in rows), key=lambda row: row.name)
 
 
+def coming_targets(actor: Actor) -> list[NumberRow]:
+    """The values that targets get on a later day than today, in order of day."""
+    require(actor, SEE_PLACES)
+    rows = Target.objects.select_related("source").filter(valid_from__gt=clock.today()).order_by("valid_from", "code")
+    return [_number_row(row) for row in rows]
+
+
 def target(actor: Actor, code: str, *, on: date | None = None) -> NumberRow | None:
     """The target ``code`` in force on a day; None where the area has none, so that no page invents one."""
     require(actor, SEE_PLACES)

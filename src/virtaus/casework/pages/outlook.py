@@ -17,25 +17,20 @@ from virtaus.casework import outlook_wording as wording
 from virtaus.casework.queries import outlook as queries
 from virtaus.casework.rules import SEE_OUTLOOK
 from virtaus.frame import clock
-from virtaus.frame.actor import Actor
 from virtaus.frame.compute.client import ComputeDown
 from virtaus.frame.figures import number
 from virtaus.frame.pages import PageRequest, page
 from virtaus.frame.tables import answer
-
-NORMS = (
-    *("minutes_initial_interview", "minutes_discussion", "weekly_hours", "meeting_share"),
-    *("meeting_lead_days", "evening_hours"),
-)
 
 
 @page(SEE_OUTLOOK)
 @require_GET
 def outlook(request: PageRequest) -> HttpResponseBase:
     """The forecast of the actor's teams."""
+    actor = request.actor
     until = queries.until_of(request.GET.get("until", ""))
     try:
-        found = queries.outlook(request.actor, until)
+        found = queries.outlook(actor, until)
     except ComputeDown as down:
         return _down(request, down)
     table = drawing.TEAMS.over_rows(drawing.TEAMS.asked(request.GET), found.teams)
@@ -46,9 +41,9 @@ def outlook(request: PageRequest) -> HttpResponseBase:
         "by_when": wording.by_when(until),
         "chips": _chips(until),
         "chart": drawing.late_chart(found) if found.teams else None,
-        "teams": [_team(request.actor, team, until) for team in found.teams],
-        "target": area.target(request.actor, queries.TARGET),
-        "norms": [(row, amount(row)) for row in area.targets(request.actor) if row.code in NORMS],
+        "teams": [_team(request, team, until) for team in found.teams],
+        "target": area.target(actor, queries.TARGET),
+        "norms": [(norm, amount(norm.row), norm.coming and amount(norm.coming)) for norm in queries.norms(actor)],
         "arrivals": _arrivals(found),
         "crumbs": [(_("What will be late"), "")],
     }
@@ -60,14 +55,16 @@ def _down(request: PageRequest, down: ComputeDown) -> HttpResponse:
     return render(request, "casework/outlook_down.html", context)
 
 
-def _team(actor: Actor, team: queries.TeamOutlook, until: queries.Until) -> dict[str, object]:
+def _team(request: PageRequest, team: queries.TeamOutlook, until: queries.Until) -> dict[str, object]:
     return {
         "row": team,
+        "line": wording.team_line(team),
+        "asked": request.GET.get("team") == str(team.id),
         "why": wording.why(team, until),
         "help": [(wording.help_title(row), wording.help_effect(row)) for row in team.help],
         "chart": drawing.hours_chart(team),
         "weeks": drawing.week_table(team),
-        "leads": team.id in actor.teams(*MANAGE_ABSENCES.roles),
+        "leads": team.id in request.actor.teams(*MANAGE_ABSENCES.roles),
     }
 
 

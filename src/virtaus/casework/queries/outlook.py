@@ -17,6 +17,11 @@ from virtaus.frame.compute import client
 from virtaus.frame.rights import require
 
 TARGET = "customers_per_worker"
+# The area's figures that the forecast rests on; the first moves it most.
+NORMS = (
+    *("meeting_share", "minutes_discussion", "minutes_initial_interview", "weekly_hours"),
+    *("meeting_lead_days", "evening_hours"),
+)
 # A feast is a day to look towards when it is this near; else four weeks.
 NEAR = (timedelta(days=7), timedelta(days=45))
 FEASTS = ("christmas_eve", "midsummer_eve")
@@ -148,6 +153,22 @@ class Outlook:
     @property
     def short(self) -> float:
         return sum(team.short for team in self.teams)
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A figure of the area that the forecast rests on, and the value that takes its place on a later day."""
+
+    row: area.NumberRow
+    coming: area.NumberRow | None
+
+
+def norms(actor: Actor) -> list[Norm]:
+    """The figures that the forecast rests on, the one that moves it most first."""
+    require(actor, SEE_OUTLOOK)
+    rows = {row.code: row for row in area.targets(actor)}
+    coming = {row.code: row for row in reversed(area.coming_targets(actor))}
+    return [Norm(rows[code], coming.get(code)) for code in NORMS if code in rows]
 
 
 def usual_until() -> Until:
