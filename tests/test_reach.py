@@ -12,6 +12,8 @@ from tests.harness.routes import all_routes
 from tests.world import World
 from virtaus.frame.roles import Role
 
+pytestmark = pytest.mark.slow  # every role walks through every page
+
 MOST_PAGES = 400
 # Pages that no link reaches, each with its reason.
 UNLINKED: dict[str, str] = {

@@ -7,6 +7,7 @@ import io
 import pytest
 from django.core.management import call_command
 
+from tests.harness.plugin import laid_for_a_module
 from virtaus.employers import actions
 from virtaus.employers.demo import demo_file
 from virtaus.employers.management.commands.import_vacancies import link_here
@@ -17,12 +18,19 @@ from virtaus.vocabulary import actions as vocabulary
 ACTOR = Actor.system("test")
 
 
+@pytest.fixture(scope="module")
+def laid_ground(django_db_setup, django_db_blocker):
+    with laid_for_a_module(django_db_blocker):
+        call_command("load_area", "tyohame", stdout=io.StringIO())
+        with trail.opened(ACTOR, "test"):
+            vocabulary.load_starter(ACTOR)
+        yield
+
+
 @pytest.fixture
-def ground(db):
+def ground(laid_ground, db):
     """An area and the starter vocabulary."""
-    call_command("load_area", "tyohame", stdout=io.StringIO())
     with trail.opened(ACTOR, "test"):
-        vocabulary.load_starter(ACTOR)
         yield ACTOR
 
 

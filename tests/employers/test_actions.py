@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
@@ -11,17 +9,15 @@ from uuid import uuid4
 import pytest
 from django.core.management import CommandError, call_command
 
-from virtaus.area.models import Municipality
 from virtaus.employers import actions, queries
 from virtaus.employers.actions import VacancyFacts
-from virtaus.employers.demo import demo_areas, demo_file
+from virtaus.employers.demo import demo_file
 from virtaus.employers.linking import Advert, Links, adverts_of, as_answer, as_payload, links_of
 from virtaus.employers.management.commands.import_vacancies import link_here
 from virtaus.employers.models import Part, State, Vacancy, VacancyConcept, VacancyImport
 from virtaus.frame import clock
 from virtaus.frame.compute import ComputeDown
 from virtaus.frame.errors import Invalid, NotFound, Stale
-from virtaus.organisations.models import valid_business_id
 from virtaus.vocabulary.models import Concept, Label
 
 
@@ -239,18 +235,6 @@ def test_links_survive_the_wire(ground):
     assert adverts_of(as_payload(adverts)) == adverts
     links = list(link_here(adverts))
     assert links_of(as_answer(links)) == links
-
-
-@pytest.mark.parametrize("area", demo_areas())
-def test_demo_vacancies_are_plainly_made_up_and_within_their_area(area: str, db):
-    call_command("load_area", area, stdout=io.StringIO())
-    codes = set(Municipality.objects.values_list("code", flat=True))
-    _name, content = demo_file(area)
-    rows = list(csv.DictReader(io.StringIO(content.decode()), delimiter=";"))
-    assert {row["municipality"] for row in rows} <= codes
-    for row in rows:
-        assert valid_business_id(row["business_id"]).startswith("0000"), "no real business ID is that low"
-    assert "tyohame" not in area or len(rows) >= 60
 
 
 def test_the_command_names_faults(ground, tmp_path, capsys):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -50,11 +51,18 @@ def _each_test_begins_in_finnish() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def laid_for_a_module(blocker: Any) -> Iterator[None]:
+    """What is written in the block lies under every test of a module, and is taken away after the last of them."""
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The small world of ``tests.world``, made once for a module of tests and taken away after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    """The small world of ``tests.world``."""
+    with laid_for_a_module(django_db_blocker):
         from tests.world import build
 
         yield build()
-        transaction.set_rollback(True)

@@ -154,6 +154,7 @@ def test_no_network_is_one_line(settings: Any) -> None:
 
 
 @pytest.mark.data
+@pytest.mark.slow
 def test_the_real_extracts(statfin: Path) -> None:
     assert sync(statfin) == "12 files, 189560 figures read: 173583 new, 0 revised, 0 unchanged."
     members = [f"KU{code}" for code in ("109", "082", "061", "834", "169", "981", "103")]

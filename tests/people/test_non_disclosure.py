@@ -18,15 +18,12 @@ from tests.factories.area import municipality
 from tests.factories.casework import Events, SmallArea
 from tests.people.conftest import Staff, staff
 from tests.people.stand_alone import stand_alone
-from tests.proposals.conftest import Kitchen, kitchen  # noqa: F401 - a fixture
 from virtaus.casework.actions.meetings import book_meeting
 from virtaus.casework.models import Channel, DiscussionKind
 from virtaus.casework.queries.spells import unemployment_spells
 from virtaus.frame import trail
-from virtaus.frame.changes import changed
 from virtaus.people.models import Contact, Person, Source
 from virtaus.people.queries.search import search
-from virtaus.proposals.queries import rankings
 
 PLACE = "Hämeenlinna"
 
@@ -176,24 +173,3 @@ def test_a_search_from_another_team(area: SmallArea, pair: Pair) -> None:
     with trail.opened(other.actor, "tests"):
         teams = [search(other.actor, key).outside[0].team for key in ("SEEN000001", "HIDDEN0001")]
     assert teams == ["Team hameenlinna", ""]
-
-
-@pytest.mark.parametrize("protected", [False, True])
-def test_distance_and_reasons_of_proposals(kitchen: Kitchen, protected: bool) -> None:  # noqa: F811
-    _protect(protected)
-    best = rankings.openings_of_person(kitchen.coach, kitchen.person).inside[0]
-    assert (best.pair.km is None) is protected
-    told = str(best.words)
-    assert ("kotikun" in told.lower()) is not protected
-
-
-@pytest.mark.parametrize("protected", [False, True])
-def test_the_place_of_a_candidate(kitchen: Kitchen, protected: bool) -> None:  # noqa: F811
-    _protect(protected)
-    found = rankings.candidates_of_vacancy(kitchen.coach, kitchen.vacancies["Keittiöapulainen"])
-    assert [bool(row.municipality) for row in found.inside] == [not protected]
-
-
-def _protect(protected: bool) -> None:
-    Person.objects.update(protected=protected)
-    changed("person")

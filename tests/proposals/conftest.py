@@ -6,12 +6,14 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.management import call_command
 
 from tests.factories.casework import Events, worker
+from tests.harness.plugin import laid_for_a_module
 from virtaus.area.models import Team
 from virtaus.employers import actions as employers
 from virtaus.employers.management.commands.import_vacancies import link_here
@@ -43,8 +45,13 @@ class Kitchen:
     vacancies: dict[str, UUID]
 
 
-@pytest.fixture
-def kitchen(compute_here: Follower) -> Iterator[Kitchen]:
+@pytest.fixture(scope="module")
+def laid_kitchen(django_db_setup: None, django_db_blocker: Any) -> Iterator[Kitchen]:
+    with laid_for_a_module(django_db_blocker):
+        yield _laid()
+
+
+def _laid() -> Kitchen:
     with clock.frozen_at(MONDAY), trail.opened(SYSTEM, "tests"):
         call_command("load_area", "tyohame", stdout=io.StringIO())
         vocabulary.load_starter(SYSTEM)
@@ -58,4 +65,10 @@ def kitchen(compute_here: Follower) -> Iterator[Kitchen]:
         (coach_account, coach), (_other, stranger) = worker(teams["hameenlinna"]), worker(teams["forssa"])
         assert coach_account
         vacancies = {row.title: row.id for row in Vacancy.objects.order_by("title")}
-        yield Kitchen(coach, stranger, Person.objects.get().id, vacancies)
+        return Kitchen(coach, stranger, Person.objects.get().id, vacancies)
+
+
+@pytest.fixture
+def kitchen(laid_kitchen: Kitchen, compute_here: Follower) -> Iterator[Kitchen]:
+    with clock.frozen_at(MONDAY), trail.opened(SYSTEM, "tests"):
+        yield laid_kitchen

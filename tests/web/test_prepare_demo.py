@@ -14,6 +14,7 @@ from virtaus.organisations.models import OrganisationMember
 from virtaus.people.models import Person
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_jobseeker_and_employer_open_onto_their_own_pages(settings: Any, tmp_path: Path) -> None:
     settings.VIRTAUS_DEMO, settings.VIRTAUS_STATE = True, tmp_path

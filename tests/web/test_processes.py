@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 HEAVY = ("numpy", "numba", "scipy", "polars", "pandas", "ortools", "statsmodels", "typst", "openpyxl")
 
 
+@pytest.mark.slow
 def test_the_web_process_imports_no_numerical_library() -> None:
     asked = f"import sys, virtaus.web.wsgi as w; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
@@ -17,6 +20,7 @@ def test_the_web_process_imports_no_numerical_library() -> None:
     assert done.stdout.strip().splitlines()[-1] == "[]"
 
 
+@pytest.mark.slow
 def test_the_workers_of_the_web_process_add_up_their_metrics(tmp_path: Path) -> None:
     asked = (
         "import virtaus.web.gunicorn_settings, virtaus.web.wsgi; "

@@ -169,6 +169,7 @@ def test_a_path_longer_than_an_address_works(tmp_path: Path, settings: Settings)
     thread.join(5)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_process_starts_loads_answers_and_ends(tmp_path: Path, settings: Settings) -> None:
     """The real process against the test's database."""
@@ -205,6 +206,7 @@ def test_the_process_starts_loads_answers_and_ends(tmp_path: Path, settings: Set
     assert not Path(settings.VIRTAUS_COMPUTE_SOCKET).exists()
 
 
+@pytest.mark.slow
 def test_the_web_process_imports_no_numerical_library() -> None:
     program = (
         "import sys, virtaus.web.wsgi\n"

@@ -110,8 +110,9 @@ def _compile_translations(places: Places, env: Mapping[str, str]) -> None:
 def _pytest(quick: bool, words: list[str]) -> tuple[str, ...]:
     if words:
         return ("pytest", *words)
-    left_out = ("-m", "not slow and not e2e") if quick else ()
-    return ("pytest", "-q", "-n", str(min(4, os.cpu_count() or 1)), *left_out)
+    # A file in one process makes what its tests stand on once; the browser's long files are better shared out.
+    daily = ("-m", "not slow and not e2e", "--dist", "loadfile") if quick else ()
+    return ("pytest", "-q", "-n", str(min(4, os.cpu_count() or 1)), *daily)
 
 
 def carry_out(check: Check, env: Mapping[str, str], places: Places) -> Outcome:
