@@ -85,3 +85,15 @@ def test_the_phone_menu_opens_and_closes_by_escape(signed_in: OpenPage) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="Kirjaudu ulos")).to_be_hidden()
     expect(summary).to_be_focused()
+
+
+def test_the_head_finds_a_customer_by_keyboard(signed_in: OpenPage) -> None:
+    page = signed_in(Role.COACH)
+    page.goto("/people/")
+    page.keyboard.press("Control+k")
+    field = page.get_by_role("search").get_by_label("Hae asiakas")
+    expect(field).to_be_focused()
+    page.keyboard.type("E2E-NOBODY")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Ketään ei löytynyt.")
+    assert page.url.endswith("/people/search/")

@@ -145,3 +145,19 @@ def test_the_page_posts_shows_and_logs_without_the_words(area: SmallArea, coach:
     assert "Haapamalli" not in str(vars(entry))
     assert "Nobody was found." in coach.browser.post("/people/search/", {"text": "Toini Olematon"}).content.decode()
     assert coach.browser.post("/people/search/", {"text": ""}).status_code == 422
+
+
+def test_the_head_of_every_page_posts_to_the_search_for_those_who_may(area: SmallArea, coach: Staff) -> None:
+    from tests.people.conftest import staff
+
+    page = coach.browser.get("/people/").content.decode()
+    form = page[page.index('role="search"') : page.index("</form>", page.index('role="search"'))]
+    assert page.index('role="search"') < page.index("<main")
+    assert 'method="post" action="/people/search/"' in form
+    assert "csrfmiddlewaretoken" in form
+    assert 'name="text"' in form
+    assert 'class="find-link" href="/people/search/"' in page
+    search_page = coach.browser.get("/people/search/").content.decode()
+    assert 'role="search"' not in search_page, "its own field is enough"
+    assert search_page.count('aria-current="page"') == 2  # the link of the head and the crumb, no place of the menu
+    assert 'role="search"' not in staff(None, Role.MANAGER).browser.get("/").content.decode()

@@ -23,6 +23,7 @@ class Place:
 
 
 _places: list[Place] = []
+_searches: list[Place] = []
 
 
 def add_place(label: Any, route: str, right: Right, order: int, *, secondary: bool = False) -> None:
@@ -30,9 +31,16 @@ def add_place(label: Any, route: str, right: Right, order: int, *, secondary: bo
     _places.append(Place(label, route, right, order, secondary))
 
 
+def add_search(label: Any, route: str, right: Right) -> None:
+    """Add a search that stands in the head of every page; its page reads ``text`` from a POST, so that no address
+    holds what was searched for.
+    """
+    _searches.append(Place(label, route, right, 0))
+
+
 def label_of(route: str) -> str:
     """What the menu calls ``route``; empty for a page that is no place of the menu."""
-    return next((str(place.label) for place in _places if place.route == route), "")
+    return next((str(place.label) for place in _places + _searches if place.route == route), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,5 +54,15 @@ def menu(actor: Actor, path: str, *, secondary: bool = False) -> list[MenuLink]:
     """The links that ``actor`` may follow; the one with the longest address that ``path`` starts with is current."""
     places = sorted((p for p in _places if p.secondary == secondary and may(actor, p.right)), key=lambda p: p.order)
     links = [(place, reverse(place.route)) for place in places]
-    here = max((url for _, url in links if path.startswith(url)), key=len, default="")
+    known = [url for _, url in links] + [reverse(search.route) for search in _searches]
+    here = max((url for url in known if path.startswith(url)), key=len, default="")
     return [MenuLink(str(place.label), url, url == here) for place, url in links]
+
+
+def head_search(actor: Actor, path: str) -> MenuLink | None:
+    """The search in the head that ``actor`` may use, the first one added; None where there is none."""
+    place = next((place for place in _searches if may(actor, place.right)), None)
+    if place is None:
+        return None
+    url = reverse(place.route)
+    return MenuLink(str(place.label), url, url == path)

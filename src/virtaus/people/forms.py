@@ -24,7 +24,9 @@ class SearchForm(forms.Form):
     text = forms.CharField(
         label=_("Name, personal identity code, phone number or register key"),
         max_length=LONGEST,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={"type": "search", "autocomplete": "off", "spellcheck": "false", "data-find": True}
+        ),
     )
 
 

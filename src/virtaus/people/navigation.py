@@ -6,11 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from virtaus.accounts.doors import add_door
 from virtaus.frame.home import own_home
-from virtaus.frame.navigation import add_place
+from virtaus.frame.navigation import add_place, add_search
 from virtaus.frame.roles import Role
 from virtaus.people.rules import REGISTER_OWN, REVIEW_ACCESS, SEARCH_PEOPLE, USE_OWN_PAGE
 
-add_place(_("Find a customer"), "people:search", SEARCH_PEOPLE, 25)
+add_search(_("Find a customer"), "people:search", SEARCH_PEOPLE)
 add_place(_("Openings from outside"), "people:accesses", REVIEW_ACCESS, 640, secondary=True)
 add_place(_("Register as a customer"), "people:register_own", REGISTER_OWN, 60, secondary=True)
 add_place(_("My page"), "people:my_page", USE_OWN_PAGE, 10)

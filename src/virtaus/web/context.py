@@ -16,7 +16,7 @@ from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
 from virtaus.frame.freshness import freshness
-from virtaus.frame.navigation import menu
+from virtaus.frame.navigation import head_search, menu
 from virtaus.frame.pages import PageRequest
 from virtaus.frame.roles import Role
 
@@ -48,6 +48,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "account_roles": ", ".join(str(role.label) for role in Role if role in actor.roles),
         "area_name": SimpleLazyObject(_area_name),
         "main_menu": menu(actor, request.path),
+        "head_search": head_search(actor, request.path),
         "own_menu": menu(actor, request.path, secondary=True),
         "here": request.get_full_path() if request.method == "GET" else "/",
         "languages": settings.LANGUAGES,
