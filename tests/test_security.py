@@ -120,6 +120,16 @@ def test_signing_in_leads_only_to_our_own_pages(client: Client, account: Account
     assert sign_in(client, next=target)["Location"] == "/"
 
 
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example/", "/\\evil.example"])
+def test_choosing_a_language_leads_only_to_our_own_pages(client: Client, target: str) -> None:
+    assert client.post("/preferences", {"language": "sv", "next": target})["Location"] == "/"
+
+
+def test_an_address_to_go_back_to_can_add_no_header(client: Client) -> None:
+    answer = client.post("/preferences", {"language": "sv", "next": "/modes/?a=\r\nSet-Cookie: b=1"})
+    assert (answer.status_code, answer["Location"]) == (303, "/modes/?a=%0D%0ASet-Cookie:%20b=1")
+
+
 def test_signing_in_leads_to_the_page_that_was_asked_for(client: Client, account: Account) -> None:
     asked = client.get("/modes/?a=1")
     assert asked["Location"].startswith("/sign-in?next=/modes/")

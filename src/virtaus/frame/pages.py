@@ -11,6 +11,8 @@ from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.encoding import iri_to_uri
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from virtaus.frame.actor import Actor
 from virtaus.frame.modes import BOTH, Mode
@@ -50,5 +52,12 @@ def opened_view(view: Callable[..., HttpResponseBase], right: Right) -> Callable
 def see_other(url: str) -> HttpResponse:
     """Answer a saved form: 303, so that going back or reloading never posts again."""
     response = HttpResponse(status=303)
-    response["Location"] = url
+    response["Location"] = iri_to_uri(url)
     return response
+
+
+def way_back(request: HttpRequest, otherwise: str) -> str:
+    """The page of ours that a form or an address names in ``next``, else ``otherwise``: nobody is led elsewhere."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None, require_https=request.is_secure())
+    return asked if ours else otherwise

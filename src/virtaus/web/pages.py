@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.http import HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from virtaus.accounts.actions import choose_language
 from virtaus.frame.actor import ActorKind
-from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.pages import PageRequest, page, see_other, way_back
 from virtaus.frame.preferences import remember
 from virtaus.frame.rights import PUBLIC
 from virtaus.web.context import COLOUR_SCHEME_COOKIE, COLOUR_SCHEMES
@@ -19,9 +18,7 @@ from virtaus.web.context import COLOUR_SCHEME_COOKIE, COLOUR_SCHEMES
 @require_POST
 def preferences(request: PageRequest) -> HttpResponse:
     """Remember the language (also on the account) or the colour scheme, and return to the page."""
-    target = request.POST.get("next", "/")
-    ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
-    response = see_other(target if ours else "/")
+    response = see_other(way_back(request, "/"))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
         remember(response, settings.LANGUAGE_COOKIE_NAME, language)

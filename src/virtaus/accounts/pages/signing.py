@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render, resolve_url
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,7 +14,7 @@ from virtaus.accounts.doors import doors
 from virtaus.accounts.forms import DemoSignInForm, SignInForm
 from virtaus.accounts.queries import demo_logins
 from virtaus.frame.actor import ActorKind
-from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.pages import PageRequest, page, see_other, way_back
 from virtaus.frame.preferences import remember
 from virtaus.frame.rights import PUBLIC
 
@@ -62,6 +61,4 @@ def _to_the_page_asked_for(request: PageRequest, language: str) -> HttpResponse:
 
 def _target(request: PageRequest) -> str:
     """Where to go after signing in: the page that was asked for, if it is ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(asked, allowed_hosts=None, require_https=request.is_secure())
-    return asked if ours else resolve_url(settings.LOGIN_REDIRECT_URL)
+    return way_back(request, resolve_url(settings.LOGIN_REDIRECT_URL))
