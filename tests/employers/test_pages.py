@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.world import World
-from virtaus.employers import pages
+from virtaus.employers import forms, pages
 from virtaus.employers.management.commands.import_vacancies import link_here
 from virtaus.employers.models import Vacancy, VacancyConcept
 from virtaus.frame.roles import Role
@@ -44,6 +44,14 @@ def test_a_manager_reads_but_does_not_decide(world: World) -> None:
     page = client.get(reverse("employers:vacancy", args=[world.things["vacancy"]])).content.decode()
     assert "Vahvista" not in page
     assert client.get(reverse("employers:import")).status_code == 403
+
+
+def test_a_file_that_is_too_large_is_refused_unread(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forms, "LARGEST_FILE", 10)
+    monkeypatch.setattr(pages.actions, "upload_file", lambda *args: pytest.fail("it was taken"))
+    answer = upload(world.client(Role.COACH), "otsikko;kunta\nPutkiasentaja;Forssa\n")
+    assert answer.status_code == 422
+    assert "Tiedosto on suurempi kuin 10 megatavua." in answer.content.decode()
 
 
 def test_a_file_is_previewed_then_applied_and_linked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,18 +11,9 @@ from django.conf import settings
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import DayField, EditForm
 from virtaus.frame.roles import Role
 from virtaus.frame.sorting import finnish_key
-
-
-class DayInput(forms.DateInput):
-    """The browser's own day picker, which reads and writes the international form in every language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class SignInForm(forms.Form):
@@ -73,11 +64,10 @@ class RoleForm(EditForm):
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
     team = forms.ChoiceField(label=_("Team"), required=False, help_text=_("For a coach and a team lead."))
     municipality = forms.ChoiceField(label=_("Municipality"), required=False, help_text=_("For the municipality role."))
-    valid_from = forms.DateField(label=_("First day"), widget=DayInput())
-    valid_to = forms.DateField(
+    valid_from = DayField(label=_("First day"))
+    valid_to = DayField(
         label=_("Ends on"),
         required=False,
-        widget=DayInput(),
         help_text=_("The first day the role is no longer held. Leave empty when it is not known."),
     )
 
@@ -98,9 +88,8 @@ class RoleForm(EditForm):
 class EndRoleForm(EditForm):
     """The first day on which a role is no longer held."""
 
-    on = forms.DateField(
+    on = DayField(
         label=_("Ends on"),
-        widget=DayInput(),
         help_text=_("The first day the role is no longer held."),
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.files.hours import WEEKDAYS
 from virtaus.area.languages import language_choices
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import DayField, EditForm
 
 WEEKDAY_LABELS = (
     _("Monday"),
@@ -25,11 +25,6 @@ WEEKDAY_LABELS = (
 )
 
 
-def _day(label: Any, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, widget=widget)
-
-
 def _languages() -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
         label=_("Languages"), choices=language_choices, widget=forms.CheckboxSelectMultiple
@@ -38,7 +33,9 @@ def _languages() -> forms.MultipleChoiceField:
 
 class TargetForm(EditForm):
     value = forms.DecimalField(label=_("New value"), min_value=0, max_digits=16, decimal_places=4)
-    valid_from = _day(_("In force from"), _("Until that day the present value holds and stays on record."))
+    valid_from = DayField(
+        label=_("In force from"), help_text=_("Until that day the present value holds and stays on record.")
+    )
     decision = forms.CharField(
         label=_("Decision"), max_length=300, help_text=_("Who decided it and when. It is shown as the source.")
     )
@@ -105,7 +102,7 @@ class MemberForm(EditForm):
 
 class NewMemberForm(MemberForm):
     account = forms.TypedChoiceField(label=_("Worker"), coerce=UUID)
-    valid_from = _day(_("In the team since"))
+    valid_from = DayField(label=_("In the team since"))
     field_order = ("account", "share", "languages", "valid_from")
 
     def __init__(self, data: Any = None, *, workers: Iterable[tuple[UUID, str]], **kwargs: Any) -> None:
@@ -116,7 +113,9 @@ class NewMemberForm(MemberForm):
 
 
 class EndMemberForm(EditForm):
-    on = _day(_("First day not in the team"), _("The worker's roles in the team end on the same day."))
+    on = DayField(
+        label=_("First day not in the team"), help_text=_("The worker's roles in the team end on the same day.")
+    )
 
     def __init__(self, data: Any = None, *, today: date, **kwargs: Any) -> None:
         super().__init__(data, initial={"on": today}, **kwargs)
@@ -126,12 +125,11 @@ class AbsenceForm(EditForm):
     """Who is away and when; no reason is asked."""
 
     account = forms.TypedChoiceField(label=_("Worker"), coerce=UUID)
-    valid_from = _day(_("First day away"))
-    last_day = forms.DateField(
+    valid_from = DayField(label=_("First day away"))
+    last_day = DayField(
         label=_("Last day away"),
         required=False,
         help_text=_("Empty: until further notice. Don't write why anywhere: it is not needed."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, data: Any = None, *, workers: Iterable[tuple[UUID, str]], today: date, **kwargs: Any) -> None:
@@ -148,4 +146,4 @@ class AbsenceForm(EditForm):
 
 
 class BackForm(EditForm):
-    back_on = _day(_("First day back at work"))
+    back_on = DayField(label=_("First day back at work"))

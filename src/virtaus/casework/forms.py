@@ -18,7 +18,7 @@ from virtaus.casework.models import Channel, DiscussionKind, DiscussionState
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.figures import day
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import DayField, EditForm
 
 LARGEST_FILE = 20 * 1024 * 1024
 
@@ -30,7 +30,7 @@ class BookingForm(EditForm):
     """
 
     kind = forms.ChoiceField(label=_("Meeting"), choices=DiscussionKind.choices)
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    on = DayField(label=_("Day"))
     at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
     minutes = forms.TypedChoiceField(
         label=_("Length"), coerce=int, choices=[(length, _("%d min") % length) for length in LENGTHS], initial=45

@@ -14,15 +14,11 @@ from virtaus.casework.models import AcceptedHow
 from virtaus.commitments.actions import Wording
 from virtaus.commitments.models import ItemState, Level, Responsible
 from virtaus.frame import clock
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import DayField, EditForm
 
 LANGUAGES = (("fi", "suomi"), ("sv", "svenska"), ("en", "English"))
 MONTH = timedelta(days=30)
 LEVELS = {level.value: level for level in Level}
-
-
-def _day(label: Any) -> forms.DateField:
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 class DraftForm(EditForm):
@@ -33,7 +29,7 @@ class DraftForm(EditForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("The goal and measure above a step come along. Texts can be changed afterwards."),
     )
-    due = _day(_("Steps are done by"))
+    due = DayField(label=_("Steps are done by"))
     language = forms.ChoiceField(label=_("Language of the plan"), choices=LANGUAGES)
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
@@ -61,7 +57,7 @@ class ItemForm(EditForm):
     text = forms.CharField(label=_("What"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
     responsible = forms.ChoiceField(label=_("Who does it"), required=False)
     responsible_name = forms.CharField(label=_("Somebody else: who"), max_length=120, required=False)
-    due = _day(_("By which day"))
+    due = DayField(label=_("By which day"))
 
     def __init__(self, level: Level, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -94,11 +90,11 @@ class FollowUpForm(EditForm):
 
 
 class ReviewForm(EditForm):
-    review_on = _day(_("Looked at again by"))
+    review_on = DayField(label=_("Looked at again by"))
 
 
 class AcceptanceForm(EditForm):
     """Both sides accepted the plan as it stands."""
 
-    on = _day(_("Accepted on"))
+    on = DayField(label=_("Accepted on"))
     how = forms.ChoiceField(label=_("How"), choices=AcceptedHow.choices)

@@ -18,7 +18,7 @@ from virtaus.casework.models import EventKind
 from virtaus.casework.statutes import in_language, status_codes
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import DayField, EditForm
 
 # What a worker records, by the word in the address.
 SLUGS = {
@@ -30,19 +30,14 @@ SLUGS = {
 }
 
 
-def _day_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, required=required, help_text=help_text)
-
-
 class EntryForm(EditForm):
     """An entry of one kind: only the fields that the kind has. The last field of a correction is its reason."""
 
-    on = _day_field(gettext_lazy("From which day"))
+    on = DayField(label=gettext_lazy("From which day"))
     municipality = forms.ChoiceField(label=gettext_lazy("Home municipality"))
     reason = forms.ChoiceField(label=gettext_lazy("Why the job search ends"))
-    planned_end = _day_field(
-        gettext_lazy("Estimated last day"),
+    planned_end = DayField(
+        label=gettext_lazy("Estimated last day"),
         required=False,
         help_text=gettext_lazy("Of a training, trial, subsidised work, study or rehabilitation."),
     )

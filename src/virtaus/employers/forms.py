@@ -9,20 +9,28 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.employers.actions import VacancyFacts
+from virtaus.employers.actions import LARGEST_FILE, VacancyFacts
 from virtaus.employers.models import Part, State, WorkingTime
 from virtaus.employers.vacancy_file import MOST_POSITIONS
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import DayField, EditForm
 from virtaus.organisations.models import valid_business_id
 from virtaus.vocabulary.levels import Level
 
 
 class FileForm(EditForm):
+    """A file of vacancies. One that is too large is refused before it is taken into memory."""
+
     file = forms.FileField(
         label=_("File of vacancies (CSV)"),
         help_text=_("Only the column “title” is needed. Nothing changes before you have seen a preview."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 10 megabytes."))
+        return file
 
 
 class OccupationForm(EditForm):
@@ -40,11 +48,6 @@ class ConceptForm(EditForm):
         choices=[("yes", _("Require")), ("no", _("Drop"))], coerce=lambda text: text == "yes"
     )
     level = forms.TypedChoiceField(choices=Level.choices, coerce=int, required=False, empty_value="0")
-
-
-def _day(label: Any, help_text: Any = "", *, required: bool = False) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, help_text=help_text, widget=widget, required=required)
 
 
 class VacancyForm(EditForm):
@@ -65,9 +68,11 @@ class VacancyForm(EditForm):
     working_time = forms.ChoiceField(
         label=_("Working time"), required=False, choices=[("", _("Not known")), *WorkingTime.choices]
     )
-    starts_on = _day(_("Work starts"), _("Empty where it may wait."))
-    published_on = _day(_("Published"), required=True)
-    expires_on = _day(_("Last day to apply"), _("Empty when it is open until filled."))
+    starts_on = DayField(label=_("Work starts"), help_text=_("Empty where it may wait."), required=False)
+    published_on = DayField(label=_("Published"))
+    expires_on = DayField(
+        label=_("Last day to apply"), help_text=_("Empty when it is open until filled."), required=False
+    )
 
     def __init__(self, *args: Any, municipalities: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

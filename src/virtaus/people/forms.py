@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.languages import language_choices
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import DayField, EditForm
 from virtaus.people.models import Accessibility, AccessReason, Limit, Part, Source, Travel, Verdict
 from virtaus.people.models.facts import FARTHEST_KM
 from virtaus.people.queries.search import LONGEST
@@ -186,9 +186,7 @@ class OwnRegistrationForm(EditForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("For example 131052-308T. Leave empty when the person has none."),
     )
-    birth_date = forms.DateField(
-        label=_("Day of birth, when there is no code"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    birth_date = DayField(label=_("Day of birth, when there is no code"), required=False)
     municipality = forms.ChoiceField(label=_("Municipality of residence"))
     phone = forms.CharField(
         label=_("Phone"), required=False, max_length=30, widget=forms.TextInput(attrs={"type": "tel"})

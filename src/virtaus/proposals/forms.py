@@ -10,7 +10,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.frame.forms import EditForm
+from virtaus.frame.forms import DayField, EditForm
 from virtaus.proposals.own_actions import OWN_REASONS
 from virtaus.proposals.states import EmployerReason, Reason, Reply, State
 from virtaus.proposals.telling import Item
@@ -32,7 +32,7 @@ class StepForm(EditForm):
 class HireForm(EditForm):
     """The first day of work."""
 
-    starts_on = forms.DateField(label=_("First day of work"), widget=forms.DateInput(attrs={"type": "date"}))
+    starts_on = DayField(label=_("First day of work"))
 
 
 class OwnAnswerForm(EditForm):
@@ -111,11 +111,7 @@ class ReplyForm(EditForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    starts_on = forms.DateField(
-        label=_("If you hire: the first day of work"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
+    starts_on = DayField(label=_("If you hire: the first day of work"), required=False)
     reason = forms.ChoiceField(label=_("If not: why"), required=False, choices=[("", "–"), *EmployerReason.choices])
 
     def values(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from virtaus.frame.charts.line import LineChart, Point, Target
 from virtaus.frame.charts.maps import Region, RegionMap
 from virtaus.frame.charts.sparkline import Sparkline, sparkline
 from virtaus.frame.figures import day, month, percent
-from virtaus.frame.forms import Conflict
+from virtaus.frame.forms import Conflict, DayField
 from virtaus.frame.tables.columns import Column, Kind
 from virtaus.frame.tables.table import Table
 
@@ -23,7 +23,7 @@ class ExampleForm(forms.Form):
     """One field of each kind."""
 
     email = forms.EmailField(label=gettext_lazy("E-mail"), help_text=gettext_lazy("We answer to this address."))
-    day = forms.DateField(label=gettext_lazy("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=gettext_lazy("Day"))
     team = forms.ChoiceField(label=gettext_lazy("Team"), choices=[("f", "Forssa"), ("h", "Hämeenlinna")])
     reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea, required=False)
     way = forms.ChoiceField(

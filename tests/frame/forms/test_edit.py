@@ -13,10 +13,11 @@ from django.db import connection, models
 from django.template import engines
 from django.test import RequestFactory
 from django.test.utils import isolate_apps
+from django.utils.translation import override
 from django_cotton.compiler_regex import CottonCompiler
 
 from virtaus.frame.errors import Invalid, NotFound, Stale
-from virtaus.frame.forms import Conflict, EditForm, press
+from virtaus.frame.forms import Conflict, DayField, EditForm, press
 from virtaus.frame.versioned import Versioned
 
 Page = Any
@@ -139,3 +140,16 @@ def test_a_button_that_is_refused_says_why(refusal: Exception) -> None:
     request._messages = told = CookieStorage(request)  # type: ignore[attr-defined]
     assert not press(request, EditForm(request.POST), refuse, "Done.")
     assert [str(each) for each in told] == ["Not like this."]
+
+
+def test_a_day_is_written_as_the_browsers_picker_reads_it() -> None:
+    class DayForm(EditForm):
+        day = DayField(label="Day")
+
+    with override("fi"):
+        html = str(DayForm(initial={"day": date(2026, 11, 30)})["day"])
+        sent = DayForm({"day": "2026-11-30"})
+        assert sent.is_valid()
+    assert 'type="date"' in html
+    assert 'value="2026-11-30"' in html
+    assert sent.cleaned_data["day"] == date(2026, 11, 30)
