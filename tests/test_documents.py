@@ -41,6 +41,13 @@ def test_files_and_links_of_a_document_are_there(path: Path) -> None:
     assert missing == []
 
 
+def test_every_decision_stands_in_the_index_under_its_own_title() -> None:
+    folder = ROOT / "docs" / "decisions"
+    titles = {path.name: path.read_text(encoding="utf-8").split("\n", 1)[0] for path in folder.glob("[0-9]*.md")}
+    index = re.findall(r"^\| \[(\d{4})\]\((\S+)\) \| (.+) \|$", (folder / "README.md").read_text("utf-8"), re.M)
+    assert [(name, f"# {number} {title}") for number, name, title in index] == sorted(titles.items())
+
+
 def test_commands_that_documents_name_exist() -> None:
     known = get_commands().keys() | NOT_OURS
     assert [found for found in said(COMMAND) if found[1] not in known] == []
