@@ -90,7 +90,6 @@ class DrawnMoment:
 class DrawnLane:
     name: str
     name_y: int
-    rail_y: int
     spans: tuple[DrawnSpan, ...]
     moments: tuple[DrawnMoment, ...]
 
@@ -144,7 +143,6 @@ def _lane(lane: Lane, top: int, scale: Scale, last: date) -> DrawnLane:
     return DrawnLane(
         name=lane.name,
         name_y=top + 14,
-        rail_y=top + BAR_TOP + BAR_HEIGHT // 2,
         spans=tuple(_span(span, top, scale, last) for span in lane.spans),
         moments=tuple(_moment(moment, top, scale) for moment in lane.moments),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from zlib import crc32
 
@@ -12,18 +13,19 @@ from virtaus.frame.charts import bars, flows, line, maps, spans
 register = template.Library()
 
 
+DRAW: dict[type, Callable[[Any], Any]] = {
+    bars.BarChart: bars.draw,
+    flows.FlowChart: flows.draw,
+    line.LineChart: line.draw,
+    maps.RegionMap: maps.draw,
+    spans.SpanChart: spans.draw,
+}
+
+
 @register.filter
-def drawn(chart: line.LineChart | flows.FlowChart | bars.BarChart | maps.RegionMap | spans.SpanChart) -> Any:
-    """The rows of the SVG for a chart."""
-    if isinstance(chart, line.LineChart):
-        return line.draw(chart)
-    if isinstance(chart, flows.FlowChart):
-        return flows.draw(chart)
-    if isinstance(chart, bars.BarChart):
-        return bars.draw(chart)
-    if isinstance(chart, spans.SpanChart):
-        return spans.draw(chart)
-    return maps.draw(chart)
+def drawn(chart: Any) -> Any:
+    """The rows of the SVG for a chart: one of ``DRAW``."""
+    return DRAW[type(chart)](chart)
 
 
 @register.filter
