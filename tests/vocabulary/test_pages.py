@@ -50,3 +50,8 @@ def test_a_licence_tells_where_it_is_usual(world: World) -> None:
     page = world.client(Role.COACH).get(reverse("vocabulary:concept", args=[licence.id])).content.decode()
     assert "Tavallinen näissä ammateissa" in page
     assert ">kokki<" in page
+
+
+def test_what_was_asked_stands_in_the_field_as_it_was_written(world: World) -> None:
+    page = world.client(Role.COACH).get(reverse("vocabulary:vocabulary"), {"q": '"><b>&amp;'}).content.decode()
+    assert 'name="q" value="&quot;&gt;&lt;b&gt;&amp;amp;"' in page
