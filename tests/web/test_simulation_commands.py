@@ -84,12 +84,13 @@ def test_openings_are_as_many_as_published_with_some_around_the_area(tmp_path: P
 
 def test_a_faulty_file_of_organisations_changes_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "e.csv"
-    path.write_text("business_id;name\n0000101-1;Esimerkki Oy\n1234567-2;\n", encoding="utf-8")
-    with pytest.raises(CommandError, match="2 errors, nothing was changed"):
+    path.write_text("business_id;name\n0000101-1;Esimerkki Oy\n1234567-2;\n0000101-1;Oy;AB\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="3 errors, nothing was changed"):
         call_command("import_organisations", str(path))
     told = capsys.readouterr().err
-    assert "line 3, name" in told
-    assert "line 3, business_id" in told
+    assert "e.csv, rivi 3, sarake name" in told
+    assert "e.csv, rivi 3, sarake business_id" in told
+    assert "e.csv, rivi 4: " in told, "a name with the separator in it is not cut off"
     assert not Organisation.objects.exists()
 
 

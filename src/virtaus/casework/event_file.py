@@ -5,8 +5,6 @@ Every fault is gathered with its line, column and reason; a file with a fault ch
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from virtaus.casework.models import DiscussionKind, EventKind
 from virtaus.casework.statutes import status_codes
+from virtaus.frame.csv_lines import Fault, in_order, lines_of
 
 REQUIRED = ("event_id", "key", "event", "date", "recorded_at")
 COLUMNS = (
@@ -61,15 +60,6 @@ EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong and where: ``line`` counts from 1 with the header, ``column`` is empty when the whole line is."""
-
-    line: int
-    column: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class EventLine:
     """One event as the file tells it. ``content`` is the SHA-256 of its fields, to notice one id told in two ways."""
 
@@ -109,32 +99,23 @@ class EventFile:
 
 def read_events(content: bytes, tell: Callable[[float], None] | None = None) -> EventFile:
     """Read a whole file; never raises for what is in it. ``tell`` is called with the share that is read, 0–1."""
-    digest = sha256(content).hexdigest()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return EventFile(digest, (), (Fault(line, "", _("The file is not UTF-8 text.")),))
-    header = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text), delimiter=";" if ";" in header else ",", strict=True)
     lines: list[EventLine] = []
     faults: list[Fault] = []
-    try:
-        names = [name.strip() for name in next(reader, [])]
+    given = lines_of(content, faults)
+    _first, header = next(given, (1, []))
+    names = [name.strip() for name in header]
+    if not faults:
         faults += _header_faults(names)
-        if not faults:
-            total = text.count("\n") or 1
-            for fields in reader:
-                if fields:
-                    _read_line(reader.line_num, names, fields, lines, faults)
-                if tell is not None and reader.line_num % 1000 == 0:
-                    tell(min(1.0, reader.line_num / total))
-    except csv.Error as error:
-        faults.append(Fault(reader.line_num, "", _("The line is not readable CSV: %s.") % error))
+    if not faults:
+        total = content.count(b"\n") or 1
+        for number, fields in given:
+            _read_line(number, names, fields, lines, faults)
+            if tell is not None and number % 1000 == 0:
+                tell(min(1.0, number / total))
     if not faults and not lines:
         faults.append(Fault(1, "", _("The file has no events.")))
     faults += _repeated(lines)
-    return EventFile(digest, tuple(lines), tuple(sorted(faults, key=lambda fault: (fault.line, fault.column))))
+    return EventFile(sha256(content).hexdigest(), tuple(lines), in_order(faults))
 
 
 def _header_faults(names: list[str]) -> Iterator[Fault]:

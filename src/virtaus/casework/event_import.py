@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from virtaus.casework.event_file import EventLine, Fault
+from virtaus.casework.event_file import EventLine
 from virtaus.casework.event_plan import (
     PERSONS_AT_ONCE,
     Group,
@@ -31,6 +31,7 @@ from virtaus.casework.rules import IMPORT_EVENTS
 from virtaus.frame import bulk, clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
+from virtaus.frame.csv_lines import Fault
 from virtaus.frame.errors import Invalid
 from virtaus.frame.ids import new_id
 from virtaus.people.models import Person, Source

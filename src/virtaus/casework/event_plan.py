@@ -17,10 +17,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from virtaus.area.models import Municipality, Team
-from virtaus.casework.event_file import EventFile, EventLine, Fault, read_events
+from virtaus.casework.event_file import EventFile, EventLine, read_events
 from virtaus.casework.ledger import Case, Told, build
 from virtaus.casework.models import CaseEvent, EventImport, EventKind, Origin
 from virtaus.frame import clock
+from virtaus.frame.csv_lines import Fault
 from virtaus.people.models import Person
 from virtaus.vocabulary.models import Concept
 from virtaus.vocabulary.models import Kind as ConceptKind

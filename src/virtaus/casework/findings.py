@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from virtaus.casework.event_file import Fault
 from virtaus.casework.event_plan import Plan
 from virtaus.casework.models import EventKind
+from virtaus.frame.csv_lines import Fault
 
 SHOWN = 30
 

@@ -17,11 +17,12 @@ from virtaus.employers.link_merge import merge_links, unlinked
 from virtaus.employers.linking import Advert, Linker
 from virtaus.employers.models import How, Part, State, Vacancy, VacancyConcept, VacancyImport
 from virtaus.employers.rules import IMPORT_VACANCIES, LINK_VACANCIES, vacancies
-from virtaus.employers.vacancy_file import Fault, VacancyFile, read_vacancies
+from virtaus.employers.vacancy_file import VacancyFile, read_vacancies
 from virtaus.frame import clock
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.changes import changed
+from virtaus.frame.csv_lines import Fault
 from virtaus.frame.errors import Invalid, NotFound
 from virtaus.frame.ids import new_id
 from virtaus.organisations.actions import record_organisations

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from virtaus.employers.models import How, Part, Vacancy, VacancyConcept, VacancyImport
-from virtaus.employers.vacancy_file import Fault, VacancyLine
+from virtaus.employers.vacancy_file import VacancyLine
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
+from virtaus.frame.csv_lines import Fault
 from virtaus.organisations.actions import record_organisations
 from virtaus.vocabulary.models import Kind
 from virtaus.vocabulary.queries import by_term

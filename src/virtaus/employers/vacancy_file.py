@@ -5,10 +5,7 @@ Every fault is gathered with its line, column and reason; a file with a fault ch
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
@@ -17,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from virtaus.employers.models import WorkingTime
+from virtaus.frame.csv_lines import Fault, in_order, lines_of
 from virtaus.organisations.models import valid_business_id
 from virtaus.vocabulary.levels import Level
 
@@ -42,15 +40,6 @@ COLUMNS = {
 _NAMES = {name: column for column, others in COLUMNS.items() for name in (column, *others)}
 _ISCO = re.compile(r"\d{4}")
 _ESCO = re.compile(r"https?://data\.europa\.eu/esco/occupation/\S{1,150}")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong and where: ``line`` counts from 1 with the header, ``column`` is empty when the whole line is."""
-
-    line: int
-    column: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,32 +77,21 @@ class VacancyFile:
 
 def read_vacancies(content: bytes, municipalities: dict[str, str]) -> VacancyFile:
     """Read a whole file; never raises for what is in it. ``municipalities`` gives the code of a case-folded name."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return VacancyFile((), (Fault(line, "", _("The file is not UTF-8 text.")),))
-    if "\0" in text:
-        return VacancyFile((), (Fault(1, "", _("The file is not a text file.")),))
-    header = text.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(text), delimiter=";" if ";" in header else ",", strict=True)
     reading = _Reading(municipalities)
-    try:
-        names = [_NAMES.get(name.strip().casefold(), "") for name in next(reader, [])]
+    given = lines_of(content, reading.faults)
+    _first, header = next(given, (1, []))
+    names = [_NAMES.get(name.strip().casefold(), "") for name in header]
+    if not reading.faults:
         reading.header(names, header)
-        if not reading.faults:
-            for fields in reader:
-                if any(map(str.strip, fields)):
-                    reading.line(reader.line_num, names, fields)
-    except csv.Error as error:
-        reading.faults.append(Fault(reader.line_num, "", _("The line is not readable CSV: %s.") % error))
+    if not reading.faults:
+        for number, fields in given:
+            if any(map(str.strip, fields)):
+                reading.line(number, names, fields)
     if not reading.faults and not reading.lines:
         reading.faults.append(Fault(1, "", _("The file has no vacancies.")))
     if len(reading.lines) > MOST_ROWS:
         reading.faults.append(Fault(1, "", _("The file has more than %d vacancies.") % MOST_ROWS))
-    return VacancyFile(
-        tuple(reading.lines), tuple(sorted(reading.faults, key=lambda fault: (fault.line, fault.column)))
-    )
+    return VacancyFile(tuple(reading.lines), in_order(reading.faults))
 
 
 class _Reading:
@@ -125,11 +103,10 @@ class _Reading:
         self.faults: list[Fault] = []
         self._seen: dict[str, VacancyLine] = {}
 
-    def header(self, names: list[str], header: str) -> None:
-        written = [name.strip() for name in header.strip().split(";" if ";" in header else ",")]
-        for name, as_written in zip(names, written, strict=False):
+    def header(self, names: list[str], written: list[str]) -> None:
+        for name, as_written in zip(names, written, strict=True):
             if not name:
-                self.faults.append(Fault(1, as_written[:40], _("The column is not known.")))
+                self.faults.append(Fault(1, as_written.strip()[:40], _("The column is not known.")))
         for name in dict.fromkeys(names):
             if name and names.count(name) > 1:
                 self.faults.append(Fault(1, name, _("The column is there twice.")))
@@ -276,11 +253,3 @@ def _language(text: str) -> tuple[str, int]:
     if name and level.upper() in Level.names:
         return name.strip(), Level[level.upper()].value
     return text, Level.ANY.value
-
-
-def fault_lines(faults: Iterable[Fault]) -> list[str]:
-    """Each fault in one readable line."""
-    return [
-        f"line {fault.line}, {fault.column}: {fault.reason}" if fault.column else f"line {fault.line}: {fault.reason}"
-        for fault in faults
-    ]

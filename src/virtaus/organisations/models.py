@@ -12,6 +12,8 @@ from virtaus.accounts.models import Account
 from virtaus.frame import clock
 from virtaus.frame.ids import new_id
 
+LONGEST_NAME = 200
+
 
 def valid_business_id(text: str) -> str:
     """The business ID in its printed form ("1234567-8"). ValidationError when its check digit or form is wrong."""
@@ -25,7 +27,7 @@ class Organisation(models.Model):
     """A company, association, municipality or other body. ``business_id`` is empty only for one that has none."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=LONGEST_NAME)
     business_id = models.CharField(max_length=9, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

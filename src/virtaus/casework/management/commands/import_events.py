@@ -52,7 +52,7 @@ class Command(BaseCommand):
         for kind, count in plan.counts.items():
             self.stdout.write(f"{kind.value:24} {count:8}")
         for warning in plan.warnings[:SHOWN]:
-            self.stdout.write(f"line {warning.line}, {warning.column}: {warning.reason}")
+            self.stdout.write(str(warning))
         self.stdout.write(
             f"{len(plan.lines)} new events, {len(plan.new_keys)} new persons, {plan.changed} changed, "
             f"{plan.already_read} read before, {len(plan.warnings)} unknown codes. Nothing was changed."
@@ -60,8 +60,7 @@ class Command(BaseCommand):
 
     def _fail(self, path: Path, wrong: FileHasFaults) -> None:
         for fault in wrong.faults[:SHOWN]:
-            column = f", {fault.column}" if fault.column else ""
-            self.stderr.write(f"line {fault.line}{column}: {fault.reason}")
+            self.stderr.write(str(fault))
         if len(wrong.faults) > SHOWN:
             self.stderr.write(f"and {len(wrong.faults) - SHOWN} more")
         raise CommandError(f"{path.name}: {len(wrong.faults)} errors, nothing was changed")

@@ -12,7 +12,6 @@ from django.core.management.base import BaseCommand, CommandError
 from virtaus.employers import actions
 from virtaus.employers.demo import demo_areas, demo_file
 from virtaus.employers.linking import Advert, Links
-from virtaus.employers.vacancy_file import fault_lines
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.training import is_training
@@ -43,8 +42,8 @@ class Command(BaseCommand):
             try:
                 applied = actions.import_vacancies(actor, name, content)
             except actions.FileHasFaults as wrong:
-                for line in fault_lines(wrong.faults[:FAULTS_SHOWN]):
-                    self.stderr.write(line)
+                for fault in wrong.faults[:FAULTS_SHOWN]:
+                    self.stderr.write(str(fault))
                 raise CommandError(f"{name}: {len(wrong.faults)} errors, nothing was changed.") from wrong
             linked = actions.link_vacancies(actor, link_here)
         self.stdout.write(

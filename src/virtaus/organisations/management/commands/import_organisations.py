@@ -23,14 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
-        try:
-            found, faults = read_organisations(file.read_bytes())
-        except OSError as error:
-            raise CommandError(f"{file}: {error.strerror}") from error
-        if faults:
-            for fault in faults[:SHOWN]:
-                self.stderr.write(str(fault))
-            raise CommandError(f"{file.name}: {len(faults)} errors, nothing was changed")
+        found, problems = read_organisations(file)
+        if problems:
+            for problem in problems[:SHOWN]:
+                self.stderr.write(str(problem))
+            raise CommandError(f"{file.name}: {len(problems)} errors, nothing was changed")
         actor = Actor.system("import_organisations")
         with trail.opened(actor, "import_organisations"):
             known = record_organisations(actor, found)
