@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 import structlog
 from django.conf import settings
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
+from virtaus.frame.compute.follower import Follower
 from virtaus.web import logs
 
 NAME = "Aino Esimerkki"
@@ -49,6 +51,22 @@ def test_a_request_is_one_line_with_its_route_and_no_address(client: Client, wri
 def test_an_unknown_address_and_a_posted_body_are_not_logged(client: Client, written: io.StringIO) -> None:
     client.get(f"/people/{NAME}/")
     client.post("/preferences", {"language": NAME})
+    assert "Aino" not in written.getvalue()
+
+
+def test_a_load_that_fails_tells_no_row_that_the_database_quotes(
+    written: io.StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follower = Follower()
+
+    def fail() -> None:
+        follower.stop()
+        raise DatabaseError(f"Failing row contains ({NAME})")
+
+    monkeypatch.setattr(follower, "follow_once", fail)
+    follower.run()
+    (row,) = rows(written)
+    assert (row["event"], row["exception"]) == ("compute_load_failed", "DatabaseError")
     assert "Aino" not in written.getvalue()
 
 

@@ -66,7 +66,7 @@ class Follower:
                 pause = EVERY
             except Exception as error:
                 # whatever failed may be half done in the loaders' eyes: keep the last whole state, load all next time
-                log.error("compute_load_failed", stage=self.stage, error=type(error).__name__, detail=str(error))
+                log.exception("compute_load_failed", stage=self.stage, error=type(error).__name__)
                 connection.close()
                 self.state = State(self.state.contents, "", self.state.seq, self.state.data_at)
                 pause = min(pause * 2, LONGEST_PAUSE)
