@@ -12,6 +12,7 @@ from virtaus.accounts.queries import name_of
 from virtaus.frame import clock
 from virtaus.frame.home import HOME, findings, own_home_of
 from virtaus.frame.pages import PageRequest, page
+from virtaus.frame.reading import one_page
 from virtaus.frame.roles import STAFF, Role
 from virtaus.web.rules import USE_HOME
 
@@ -27,8 +28,9 @@ def home(request: PageRequest) -> HttpResponse:
     actor = request.actor
     if own := own_home_of(actor):
         return redirect(own)
-    found = findings(actor)
-    panels = [panel for panel in HOME.show(actor, actor, request) if panel.html.strip()]
+    with one_page():
+        found = findings(actor)
+        panels = [panel for panel in HOME.show(actor, actor, request) if panel.html.strip()]
     context = {
         "headline": _headline(request, found[0].sentence if found else ""),
         "rest": found[1:3],

@@ -15,6 +15,7 @@ from virtaus.area.rules import SEE_AREA, SEE_PLACES
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 
 
@@ -50,6 +51,7 @@ def coming_targets(actor: Actor) -> list[NumberRow]:
     return [_number_row(row) for row in rows]
 
 
+@once
 def target(actor: Actor, code: str, *, on: date | None = None) -> NumberRow | None:
     """The target ``code`` in force on a day; None where the area has none, so that no page invents one."""
     require(actor, SEE_PLACES)

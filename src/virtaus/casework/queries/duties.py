@@ -68,7 +68,7 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
     """The day of the actor's teams. ``show`` narrows the duties to a state or to news; unknown ones narrow nothing."""
     require(actor, SEE_DUTIES)
     day = clock.today()
-    cases = cases_on(customers(actor), day)
+    cases = _cases(actor)
     counts: Counter[str] = Counter(case.state for case in cases)
     counts[News.NEW] = sum(case.is_new for case in cases)
     counts[News.CHANGED] = sum(case.has_changed for case in cases)
@@ -106,8 +106,14 @@ def _done(actor: Actor, day: date) -> int:
 def first_things(actor: Actor) -> tuple[int, int]:
     """How many duties of the actor's teams come first (late or due today), and how many more this week."""
     require(actor, SEE_DUTIES)
-    counts = Counter(case.state for case in cases_on(customers(actor), clock.today()))
+    counts = Counter(case.state for case in _cases(actor))
     return counts[State.LATE] + counts[State.TODAY], counts[State.WEEK]
+
+
+@once
+def _cases(actor: Actor) -> list[CaseNow]:
+    """The cases of the actor's own customers today."""
+    return cases_on(customers(actor), clock.today())
 
 
 def _is_shown(case: CaseNow, show: str) -> bool:

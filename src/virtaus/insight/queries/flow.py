@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from virtaus.frame.actor import Actor
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 from virtaus.insight import ledger
 from virtaus.insight.models import FlowCohort, FlowMonth, FlowRun
@@ -134,6 +135,7 @@ class FlowNow:
     observed_on: date
 
 
+@once
 def flow_now(actor: Actor, municipality: str = "") -> FlowNow | None:
     """The newest flow-through of the area, or of ``municipality``; None when there is none that may be shown.
 

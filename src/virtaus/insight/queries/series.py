@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q
 from virtaus.area.queries import MunicipalityRow, municipalities
 from virtaus.frame import figures as written
 from virtaus.frame.actor import Actor
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 from virtaus.insight.figures import NOT_KNOWN, Figure, ratio, total
 from virtaus.insight.models import LoadRun, Observation, Rhythm
@@ -67,6 +68,7 @@ class Statistics:
         return [place.code for place in self.places]
 
 
+@once
 def statistics(actor: Actor) -> Statistics:
     """The official statistics of the whole area."""
     places = municipalities(actor)
