@@ -158,6 +158,14 @@ def test_an_administrator_edits_in_the_browser(world: World) -> None:
     assert "9:00-12:00 13:00-16:30" in stale.content.decode()
 
 
+def test_the_teams_stand_side_by_side_and_lead_to_their_members(world: World) -> None:
+    team = Team.objects.get(id=world.teams[0])
+    page = world.client(Role.MANAGER).get(reverse("area:teams")).content.decode()
+    assert reverse("area:team", args=[team.id]) in page
+    assert "Kielet" in page
+    assert "Excel" in page
+
+
 def test_an_administrator_keeps_the_team_in_the_browser(world: World) -> None:
     client, team = world.client(Role.ADMIN), Team.objects.get(id=world.teams[0])
     whole = {f"{field}_{language}": field for field in ("name", "speciality") for language in ("fi", "sv", "en")}

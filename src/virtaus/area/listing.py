@@ -8,9 +8,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from virtaus.area.drawing import fits
 from virtaus.area.forms import WEEKDAY_LABELS
 from virtaus.area.languages import language_names
-from virtaus.area.queries import AbsenceRow, MemberRow, NumberRow, ServicePointRow
+from virtaus.area.queries import AbsenceRow, MemberRow, NumberRow, ServicePointRow, TeamRow
 from virtaus.frame import figures
 from virtaus.frame.tables import Column, Kind, Table
 
@@ -23,6 +24,7 @@ UNIT_NAMES = {
     "min": _("min"),
     "h": _("h"),
     "h/week": _("h a week"),
+    "days": _("days"),
     "working_days": _("working days"),
 }
 
@@ -118,6 +120,38 @@ def service_point_table(edits: bool) -> Table[ServicePointRow]:
         link=edit,
         size=50,
         empty=_("No service points have been loaded"),
+        empty_help=_("Load the files of the area: manage load_area."),
+    )
+
+
+def team_table(smallest: int | None, largest: int | None) -> Table[TeamRow]:
+    """The teams side by side; a size outside the target (``smallest`` to ``largest``) is marked."""
+
+    def size_tag(row: TeamRow) -> str | None:
+        return None if fits(row.size, smallest, largest) else "warning"
+
+    return Table(
+        name="area.teams",
+        title=_("Teams"),
+        columns=(
+            Column("name", _("Team"), sort="name", note=lambda row: row.speciality),
+            Column("size", _("Members"), Kind.NUMBER, sort="size", tag=size_tag),
+            Column("full_time", _("Full-time work"), Kind.NUMBER, sort="full_time", decimals=1),
+            Column("municipalities", _("Municipalities served"), value=lambda row: ", ".join(row.municipalities)),
+            Column("languages", _("Languages"), value=lambda row: language_names(row.languages)),
+            Column("source", _("Source"), value=lambda row: row.source.text, chosen=False),
+            Column(
+                "mark",
+                _("Certainty"),
+                value=lambda row: row.source.mark_label,
+                tag=lambda row: "quiet" if row.source.is_sure else "warning",
+                phone=False,
+            ),
+        ),
+        order="name",
+        link=lambda row: reverse("area:team", args=[row.id]),
+        size=50,
+        empty=_("No teams have been loaded"),
         empty_help=_("Load the files of the area: manage load_area."),
     )
 

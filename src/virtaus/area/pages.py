@@ -116,18 +116,19 @@ def service_points(request: PageRequest) -> HttpResponseBase:
 
 @page(SEE_TEAMS)
 @require_GET
-def teams(request: PageRequest) -> HttpResponse:
+def teams(request: PageRequest) -> HttpResponseBase:
     rows = queries.teams(request.actor)
     smallest, largest = queries.team_sizes(request.actor)
+    declared = listing.team_table(smallest, largest)
     context = {
-        "teams": [drawing.shown_team(row, smallest, largest) for row in rows],
+        "count": len(rows),
         "workers": sum(row.size for row in rows),
         "outside": sum(not drawing.fits(row.size, smallest, largest) for row in rows),
         "smallest": smallest,
         "largest": largest,
         "crumbs": crumbs((_("Teams"), "")),
     }
-    return render(request, "area/teams.html", context)
+    return answer(request, declared.over_rows(declared.asked(request.GET), rows), "area/teams.html", context)
 
 
 @page(SEE_TEAMS)
