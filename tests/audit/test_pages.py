@@ -120,3 +120,12 @@ def test_only_those_who_watch_over_the_log_may_have_it_checked(world: World) -> 
         actions.ask_for_check(world.actor(Role.COACH))
     with pytest.raises(Forbidden):
         actions.verify_log(world.actor(Role.MANAGER))
+
+
+def test_the_home_page_of_those_who_watch_says_how_the_log_stands_and_checks_it(world: World) -> None:
+    for role in (Role.DPO, Role.ADMIN):
+        html = world.client(role).get("/").content.decode()
+        assert "Lokia ei ole vielä tarkistettu." in html
+        assert "Tarkista koko loki nyt" in html
+        assert '<a href="/audit/">Loki</a>' in html.partition("</nav>")[0]
+    assert "Tarkista koko loki nyt" not in world.client(Role.MANAGER).get("/").content.decode()

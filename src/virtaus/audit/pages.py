@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from virtaus.audit import actions, queries
 from virtaus.audit.log import LOG, OWN_LOG
 from virtaus.audit.rules import SEE_LOG, SEE_OWN_LOG, VERIFY_LOG
+from virtaus.audit.wording import chain_headline
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.tables import answer
 
@@ -20,8 +21,10 @@ from virtaus.frame.tables import answer
 @require_GET
 def log(request: PageRequest) -> HttpResponseBase:
     def context() -> dict[str, Any]:
+        chain = queries.chain_state(request.actor)
         return {
-            "chain": queries.chain_state(request.actor),
+            "chain": chain,
+            "headline": chain_headline(chain),
             "days": queries.DAYS_SHOWN,
             "crumbs": [(_("Home"), "/"), (_("Log"), "")],
         }

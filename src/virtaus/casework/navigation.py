@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from virtaus.casework.rules import IMPORT_EVENTS, READ_RULES, SEE_DUTIES, SEE_OUTLOOK
 from virtaus.frame.navigation import add_place
+from virtaus.frame.roles import Role
 
 add_place(_("Today"), "casework:today", SEE_DUTIES, 10)
 add_place(_("What will be late"), "casework:outlook", SEE_OUTLOOK, 15)
 add_place(_("Customers"), "casework:people", SEE_DUTIES, 20)
-add_place(_("Event files"), "casework:imports", IMPORT_EVENTS, 700, secondary=True)
+add_place(_("Event files"), "casework:imports", IMPORT_EVENTS, 700, secondary=True, main_for=[Role.MANAGER])
 add_place(_("Rules"), "casework:rules", READ_RULES, 710, secondary=True)

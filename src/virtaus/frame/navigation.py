@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import Right, may
+from virtaus.frame.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +22,21 @@ class Place:
     right: Right
     order: int
     secondary: bool = False  # stands in the own menu, not in the main menu
+    main_for: frozenset[Role] = frozenset()  # whose daily work a secondary place is: theirs is the main one
+
+    def is_secondary_to(self, actor: Actor) -> bool:
+        return self.secondary and not self.main_for & actor.roles
 
 
 _places: list[Place] = []
 _searches: list[Place] = []
 
 
-def add_place(label: Any, route: str, right: Right, order: int, *, secondary: bool = False) -> None:
+def add_place(
+    label: Any, route: str, right: Right, order: int, *, secondary: bool = False, main_for: Iterable[Role] = ()
+) -> None:
     """Add a place; called when a room's ``navigation`` module is loaded."""
-    _places.append(Place(label, route, right, order, secondary))
+    _places.append(Place(label, route, right, order, secondary, frozenset(main_for)))
 
 
 def add_search(label: Any, route: str, right: Right) -> None:
@@ -52,7 +60,8 @@ class MenuLink:
 
 def menu(actor: Actor, path: str, *, secondary: bool = False) -> list[MenuLink]:
     """The links that ``actor`` may follow; the one with the longest address that ``path`` starts with is current."""
-    places = sorted((p for p in _places if p.secondary == secondary and may(actor, p.right)), key=lambda p: p.order)
+    seen = (p for p in _places if p.is_secondary_to(actor) == secondary and may(actor, p.right))
+    places = sorted(seen, key=lambda p: p.order)
     links = [(place, reverse(place.route)) for place in places]
     known = [url for _, url in links] + [reverse(search.route) for search in _searches]
     here = max((url for url in known if path.startswith(url)), key=len, default="")

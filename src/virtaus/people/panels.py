@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from virtaus.frame import home
 from virtaus.frame.actor import Actor
 from virtaus.frame.panels import Panel
 from virtaus.people.my_page import MY_DATA
 from virtaus.people.queries.facts import SERVICE_FIELDS, Datum, own_service
 from virtaus.people.queries.my import Login, login_of
-from virtaus.people.rules import INVITE, USE_OWN_PAGE
+from virtaus.people.queries.outside import waiting_reviews
+from virtaus.people.rules import INVITE, REVIEW_ACCESS, USE_OWN_PAGE
 from virtaus.people.slots import PERSON_PAGE
 
 
@@ -47,3 +52,15 @@ MY_DATA.register(
         persons=lambda person, rows: [person],
     )
 )
+
+
+def _reviews(actor: Actor) -> home.Finding | None:
+    """Openings of customers from outside the team that wait for the actor's review."""
+    waiting = waiting_reviews(actor)
+    if not waiting:
+        return None
+    said = ngettext("%d opening waits for your review.", "%d openings wait for your review.", waiting) % waiting
+    return home.Finding(said, home.Weight.TODAY, reverse("people:accesses"))
+
+
+home.add_finding("people.reviews", REVIEW_ACCESS, _reviews)
