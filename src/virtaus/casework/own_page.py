@@ -101,8 +101,9 @@ def _step(actor: Actor, person: UUID) -> NextStep | None:
     text = _("%(kind)s, at the latest on %(day)s. You need not do anything yet.")
     if case.duty.due < clock.today():
         text = _("%(kind)s is late, and that is not your fault. Your coach finds a time.")
+    # A Finnish date ends with the dot that also ends the sentence.
     words = {"kind": DiscussionKind(case.duty.kind).label, "day": short_near(case.duty.due)}
-    return NextStep(45, _("Your coach calls you to a meeting"), text % words, button="", url="")
+    return NextStep(45, _("Your coach calls you to a meeting"), (text % words).replace("..", "."), button="", url="")
 
 
 def when(meeting: OwnMeeting) -> str:

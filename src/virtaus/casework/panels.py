@@ -14,13 +14,14 @@ from virtaus.area.listing import amount
 from virtaus.casework import own_page, own_plan  # noqa: F401  # register what stands on a customer's own page
 from virtaus.casework.outlook_drawing import hours_chart, teams_chart
 from virtaus.casework.outlook_wording import finding, help_effect, help_title
-from virtaus.casework.queries.duties import DUTY_FIELDS, Today, duty_rows, first_things, today
+from virtaus.casework.queries.duties import DUTY_FIELDS, Today, agenda, duty_rows, first_things, today
 from virtaus.casework.queries.history import History, history
 from virtaus.casework.queries.imports import data_time
+from virtaus.casework.queries.meetings import MeetingRow
 from virtaus.casework.queries.needs import NEEDS_FIELDS, needs_of
 from virtaus.casework.queries.outlook import Norm, norms, outlook
 from virtaus.casework.queries.plans import PLAN_FIELDS, PlanPanel, plans_of
-from virtaus.casework.rows import DutyRow
+from virtaus.casework.rows import TODAY_CHIPS, DutyRow
 from virtaus.casework.rules import ASSESS_NEEDS, EDIT_PLANS, LEAD_BY_OUTLOOK, SEE_DUTIES
 from virtaus.casework.wording import today_headline
 from virtaus.frame import freshness, home
@@ -112,9 +113,26 @@ def _home_finding(actor: Actor) -> home.Finding | None:
     return home.Finding(today_headline(first, week), weight, reverse("casework:today")) if first or week else None
 
 
-def _home_duties(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, Today]:
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """How many duties are in a state; leads to the day narrowed down to them."""
+
+    key: str
+    count: int
+    label: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeDay:
+    day: Today
+    chips: tuple[Chip, ...]
+
+
+def _home_duties(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, HomeDay]:
     day = today(actor, limit=HOME_ROWS)
-    return {actor: day} if day.shown else {}
+    chips = tuple(Chip(key, day.counts[key], label(day.counts[key]), kind) for key, kind, label in TODAY_CHIPS)
+    return {actor: HomeDay(day, chips)} if day.shown else {}
 
 
 home.HOME.register(
@@ -125,7 +143,26 @@ home.HOME.register(
         template="casework/home_panel.html",
         rows=_home_duties,
         fields=DUTY_FIELDS,
-        persons=lambda actor, day: [row.person_id for row in day.shown],
+        persons=lambda actor, found: [row.person_id for row in found.day.shown],
+    )
+)
+
+
+def _home_agenda(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, list[MeetingRow]]:
+    rows = agenda(actor)
+    return {actor: rows} if rows else {}
+
+
+home.HOME.register(
+    Panel(
+        name="casework.agenda",
+        order=60,
+        right=SEE_DUTIES,
+        template="casework/agenda_panel.html",
+        rows=_home_agenda,
+        fields=frozenset({"people.key", "casework.meetings"}),
+        persons=lambda actor, rows: [row.person_id for row in rows],
+        wide=False,
     )
 )
 home.add_finding("casework.duties", SEE_DUTIES, _home_finding)

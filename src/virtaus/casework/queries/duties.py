@@ -90,6 +90,13 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
     )
 
 
+def agenda(actor: Actor) -> list[MeetingRow]:
+    """The meetings that the actor's teams have agreed for today, by time."""
+    require(actor, SEE_DUTIES)
+    of_today = meetings(actor).filter(state=DiscussionState.BOOKED, on=clock.today(), person__in=customers(actor))
+    return meeting_rows(actor, of_today)
+
+
 def _of_the_day(day: date) -> Q:
     """Meetings agreed until today, and those made here that nobody has recorded in the national system."""
     unrecorded = Q(origin=Origin.VIRTAUS, noted_nationally_at__isnull=True, event__isnull=True)
