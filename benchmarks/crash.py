@@ -70,12 +70,12 @@ class Demo:
         self.environment = kept | {"VIRTAUS_STATE": str(state), "VIRTAUS_VENV": str(venv)}
         self.places = places.find(self.environment)
 
-    def start(self) -> float:
+    def start(self, size: str = "small") -> float:
         """Start it and wait until it says where it runs; the seconds that took."""
         began = time.monotonic()
         with self.log.open("wb") as output:
             self.supervisor = subprocess.Popen(
-                [self.checkout / "run", "demo", "--size", "small", "--port", str(self.port)],
+                [self.checkout / "run", "demo", "--size", size, "--port", str(self.port)],
                 env=self.environment,
                 stdout=output,
                 stderr=output,

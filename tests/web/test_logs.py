@@ -44,6 +44,7 @@ def test_a_request_is_one_line_with_its_route_and_no_address(client: Client, wri
     (row,) = [row for row in rows(written) if row["event"] == "request"]
     assert (row["method"], row["route"], row["status"]) == ("GET", "health", 200)
     assert row["request_id"] == answer["X-Request-ID"]
+    assert row["statements"] == 0
     assert "Aino" not in written.getvalue()
 
 

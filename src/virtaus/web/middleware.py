@@ -12,6 +12,7 @@ import structlog
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from virtaus.frame import modes, trail
@@ -112,7 +113,8 @@ class ClosedByDefault:
 
 
 class RequestLog:
-    """Gives each request an id and one line in the log: method, route, status, duration. No address, no sender.
+    """Gives each request an id and one line in the log: method, route, status, duration, how often the database was
+    asked. No address, no sender.
 
     The id also stands in the audit log and in the answer, so that an error told to us can be found.
     """
@@ -122,9 +124,16 @@ class RequestLog:
 
     def __call__(self, request: PageRequest) -> HttpResponseBase:
         request.request_id = new_id()
-        began = time.monotonic()
+        began, statements = time.monotonic(), 0
+
+        def counted(execute: Callable[..., Any], *told: Any) -> Any:
+            nonlocal statements
+            statements += 1
+            return execute(*told)
+
         with structlog.contextvars.bound_contextvars(request_id=str(request.request_id)):
-            response = self.get_response(request)
+            with connection.execute_wrapper(counted):
+                response = self.get_response(request)
             match = request.resolver_match
             log.info(
                 "request",
@@ -132,6 +141,7 @@ class RequestLog:
                 route=match.view_name if match else "",
                 status=response.status_code,
                 milliseconds=round((time.monotonic() - began) * 1000, 1),
+                statements=statements,
             )
         response["X-Request-ID"] = str(request.request_id)
         return response
