@@ -179,7 +179,7 @@ def test_the_page_leads_with_the_finding_and_the_home_page_too(area: SmallArea, 
     manager = browser(None, Role.MANAGER)
     page = manager.get(reverse("casework:outlook")).content.decode()
     assert "3 discussions will be late before Christmas." in page
-    assert "3 hours are short." in page
+    assert "Before the due days 3 hours are short." in page
     assert "Late: 3 → " in page
     assert "3 discussions will be late before Christmas." in manager.get("/").content.decode()
     asked = manager.get(reverse("casework:outlook"), {"until": "2026-12-14"}).content.decode()

@@ -58,12 +58,18 @@ def team_line(team: TeamOutlook) -> str:
 
 def why(team: TeamOutlook, until: Until) -> list[str]:
     """Why the team is short, in sentences."""
-    found = [
-        _("Meetings due %(when)s take %(need)s hours, and %(there)s hours are there.")
-        % {"when": by_when(until), "need": number(team.need), "there": number(team.there)}
-    ]
+    if team.late_now:
+        hours = _("Meetings due %(when)s and those late already take %(need)s hours, and %(there)s hours are there.")
+    else:
+        hours = _("Meetings due %(when)s take %(need)s hours, and %(there)s hours are there.")
+    found = [hours % {"when": by_when(until), "need": number(team.need), "there": number(team.there)}]
     if team.short >= 0.5:
-        found.append(_("%(hours)s hours are short.") % {"hours": number(team.short)})
+        sentence = ngettext(
+            "Before the due days %(hours)s hour is short.",
+            "Before the due days %(hours)s hours are short.",
+            round(team.short),
+        )
+        found.append(sentence % {"hours": number(team.short)})
     if team.away_hours >= 0.5:
         count = max(team.away, 1)
         sentence = ngettext(

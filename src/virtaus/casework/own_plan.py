@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from virtaus.casework.queries.plans import PLAN_FIELDS, next_step, plans_of
 from virtaus.casework.rules import SEE_PLANS
-from virtaus.casework.wording import short_near
 from virtaus.commitments.models import Level, Responsible
 from virtaus.commitments.queries import ItemRow
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
+from virtaus.frame.figures import day
 from virtaus.frame.panels import Panel
 from virtaus.people.my_page import MY_PAGE, NextStep, add_next_step
 
@@ -64,7 +64,7 @@ def _step(actor: Actor, person: UUID) -> NextStep | None:
     text = _("It is in your plan, by %(day)s.")
     if step.is_late:
         text = _("It was in your plan by %(day)s. If it does not work out, tell your coach.")
-    return NextStep(35 if near else 48, step.text, text % {"day": short_near(step.due)}, button="", url="")
+    return NextStep(35 if near else 48, step.text, text % {"day": day(step.due)}, button="", url="")
 
 
 MY_PAGE.register(
