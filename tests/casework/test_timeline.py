@@ -191,3 +191,11 @@ def test_reading_the_history_is_on_the_trail(told: UUID, area: SmallArea) -> Non
         timeline(actor, told)
     assert told in entry.persons
     assert {"casework.status", "casework.benefit", "casework.team", "casework.meetings"} <= entry.fields
+
+
+def test_a_job_search_is_proposed_where_the_person_was_registered(coach: Client, registered: UUID) -> None:
+    address = reverse("casework:record", args=[registered, "start"])
+    Person.objects.filter(id=registered).update(municipality="109")
+    assert '<option value="109" selected>' in coach.get(address).content.decode()
+    Person.objects.filter(id=registered).update(municipality="")
+    assert '<option value="" selected>' in coach.get(address).content.decode()

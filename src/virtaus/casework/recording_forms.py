@@ -62,7 +62,9 @@ class EntryForm(EditForm):
         for name in [name for name in self.fields if name not in wanted]:
             del self.fields[name]
         day = self._day() or clock.today()
-        self._choices("municipality", _municipalities(actor))
+        known = correcting or bool(self.initial.get("municipality"))
+        # where no municipality is known none is proposed: the first of the alphabet would be recorded in haste
+        self._choices("municipality", [*([] if known else [("", "–")]), *_municipalities(actor)])
         self._choices("status", [(code, str(name)) for code, name in status_codes().items()])
         self._choices("benefit", [(each.code, str(each)) for each in benefits().values() if each.in_force(day)])
         self._choices("reason", _reasons(day))

@@ -76,7 +76,7 @@ def record(request: PageRequest, person_id: UUID, what: str) -> HttpResponse:
         context |= {"national": national_system(), "national_text": text}
         return render(request, "casework/record_there.html", context)
     lived = held.residence(clock.today())
-    initial = proposal(kind, lived.code if lived else "")
+    initial = proposal(kind, lived.code if lived else person.municipality_code)
     form = EntryForm(request.actor, kind, request.POST or None, initial=initial)
     if form.attempt(lambda: actions.RECORDERS[kind](request.actor, person_id, **form.new_values())):
         messages.success(request, _("Recorded."))

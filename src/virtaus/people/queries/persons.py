@@ -41,8 +41,8 @@ class CompetenceRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """A person as they are seen. ``municipality`` is empty when protected or not known, and so is the ``team`` of a
-    protected person for others than the team itself.
+    """A person as they are seen. ``municipality`` and its code are empty when protected or not known, and so is the
+    ``team`` of a protected person for others than the team itself.
 
     ``basis`` says in words what made the relation that opens the person, without a place; ``outside`` is set when a
     stated reason opens them.
@@ -51,6 +51,7 @@ class PersonRow:
     id: UUID
     key: str
     municipality: str
+    municipality_code: str
     protected: bool
     team: str
     customer_since: date
@@ -75,6 +76,7 @@ def person(actor: Actor, person_id: UUID) -> PersonRow:
         id=found.id,
         key=shown_key(found),
         municipality="" if found.protected else municipality_names(actor).get(found.municipality, found.municipality),
+        municipality_code="" if found.protected else found.municipality,
         protected=found.protected,
         team=team_names(actor).get(relation.team_id, "") if relation and (is_own or not found.protected) else "",
         customer_since=relation.valid_from if relation else clock.local(found.created_at).date(),
