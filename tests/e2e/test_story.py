@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import real_data
 from tests.e2e import running, story
+from tests.e2e import story_languages as languages
 from tests.e2e.running import Area
 from tests.e2e.story import headline, number_in, picture, signed_in
 
@@ -184,3 +185,13 @@ def test_from_the_nights_file_to_a_hire_that_moves_the_flow(browser: Browser, ar
     coach.get_by_role("button", name="Kirjattu sinne").click()
     expect(coach.get_by_text("Kirjattu valtakunnalliseen järjestelmään")).to_be_visible()
     story.await_november(manager, (started + 1, ended + 1, to_work + 1))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", languages.PAGES)
+def test_the_pages_of_the_story_speak_the_readers_language(browser: Browser, area: Area, role: str) -> None:
+    page = signed_in(browser, area, role)
+    addresses = ("/", *languages.PAGES[role])
+    if role == "coach":
+        addresses += languages.of_a_customer(page)
+    assert languages.untranslated(page, addresses, languages.FINDINGS[role]) == []
