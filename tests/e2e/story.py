@@ -63,10 +63,10 @@ def number_in(page: Page, pattern: str) -> int:
     raise AssertionError(f"{page.url} tells nothing like {pattern!r}")
 
 
-def picture(page: Page, name: str) -> None:
-    """Keep a picture for the README where VIRTAUS_PICTURES names a folder."""
+def picture(page: Page, name: str, part: str = "") -> None:
+    """Keep a picture for the README where VIRTAUS_PICTURES names a folder: of what is in sight, or of a part."""
     if PICTURES:
-        page.screenshot(path=str(Path(PICTURES) / f"{name}.png"))
+        (page.locator(part).first if part else page).screenshot(path=str(Path(PICTURES) / f"{name}.png"))
 
 
 def november(manager: Page) -> tuple[int, ...]:

@@ -75,7 +75,7 @@ def lead_sees_why(lead: Page, seen_by_director: list[str]) -> None:
     changed = re.search(r"Myöhästyy: (\d+) → (\d+)", best.inner_text())
     assert changed
     assert int(changed[2]) < int(changed[1]) == late
-    picture(lead, "team")
+    picture(lead, "team", "[id^=team-]")
     lead.get_by_role("link", name="Ketkä ovat poissa").click()
     headline(lead, "1 on tänään poissa.")
     expect(lead.get_by_role("row").filter(has_text="Kerttu Pihlajamalli")).to_contain_text("25.12.2026")
