@@ -19,7 +19,7 @@ from virtaus.frame import trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.outbox.models import OutboxMessage
 from virtaus.frame.roles import Role
-from virtaus.people.models import Person, StorageMode
+from virtaus.people.models import Person
 
 TIME: dict[str, Any] = {
     "on": date(2026, 12, 3),
@@ -33,19 +33,6 @@ TIME: dict[str, Any] = {
 @pytest.fixture
 def coach(area: SmallArea) -> Actor:
     return worker(area.hameenlinna)[1]
-
-
-@pytest.fixture
-def person(events: Events) -> UUID:
-    events.start("VH7Q2K9MPA", "2026-11-24")
-    events.read()
-    return Person.objects.get().id
-
-
-@pytest.fixture
-def stand_alone(settings: Any, person: UUID) -> None:
-    settings.VIRTAUS_MODE = "stand-alone"
-    StorageMode.objects.update(mode="stand-alone")
 
 
 def book(coach: Actor, person: UUID) -> Discussion:

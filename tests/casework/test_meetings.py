@@ -29,13 +29,6 @@ def coach(area: SmallArea) -> Actor:
     return worker(area.hameenlinna)[1]
 
 
-@pytest.fixture
-def person(events: Events) -> UUID:
-    events.start(KEY, "2026-11-24")
-    events.read()
-    return Person.objects.get().id
-
-
 def booking(area: SmallArea, **changes: Any) -> dict[str, Any]:
     return {
         "kind": DiscussionKind.INITIAL_INTERVIEW,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,13 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.casework.test_pages import browser, sent
-from tests.factories.casework import Events, SmallArea, worker
+from tests.factories.casework import SmallArea, worker
 from virtaus.casework import actions
 from virtaus.casework.models import Channel, Discussion, DiscussionKind, NeedsAssessment
 from virtaus.casework.queries.needs import needs_of
 from virtaus.frame import clock, trail
 from virtaus.frame.errors import Invalid
-from virtaus.people.models import Person, StorageMode
 
 KEY = "VH7Q2K9MPA"
 JUDGED = {
@@ -33,19 +31,6 @@ JUDGED = {
 @pytest.fixture
 def coach(area: SmallArea) -> Client:
     return browser(area.hameenlinna)
-
-
-@pytest.fixture
-def person(events: Events) -> UUID:
-    events.start(KEY, "2026-11-24")
-    events.read()
-    return Person.objects.get().id
-
-
-@pytest.fixture
-def stand_alone(settings: Any, person: UUID) -> None:
-    settings.VIRTAUS_MODE = "stand-alone"
-    StorageMode.objects.update(mode="stand-alone")
 
 
 def test_add_on_mode_keeps_nothing_and_gives_text_to_take_along(coach: Client, person: UUID) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.casework.test_pages import browser, sent
-from tests.factories.casework import Events, SmallArea, worker
+from tests.factories.casework import SmallArea, worker
 from virtaus.casework import actions
 from virtaus.casework.models import AcceptedHow, EmploymentPlan, PlanAcceptance
 from virtaus.casework.queries.plans import next_step, open_steps, plan_of, steps_due
@@ -22,7 +21,7 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid, NotFound
 from virtaus.frame.roles import Role
-from virtaus.people.models import Person, StorageMode
+from virtaus.people.models import Person
 
 KEY = "VH7Q2K9MPA"
 
@@ -30,19 +29,6 @@ KEY = "VH7Q2K9MPA"
 @pytest.fixture
 def coach(area: SmallArea) -> Client:
     return browser(area.hameenlinna)
-
-
-@pytest.fixture
-def person(events: Events) -> UUID:
-    events.start(KEY, "2026-11-24")
-    events.read()
-    return Person.objects.get().id
-
-
-@pytest.fixture
-def stand_alone(settings: Any, person: UUID) -> None:
-    settings.VIRTAUS_MODE = "stand-alone"
-    StorageMode.objects.update(mode="stand-alone")
 
 
 def drafted(coach: Client, person: UUID) -> EmploymentPlan:
