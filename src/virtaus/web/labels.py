@@ -10,6 +10,7 @@ call(
     {
         "web.see_gallery": _("See the gallery of components"),
         "web.see_modes": _("See the two modes"),
+        "web.see_training_data": _("See what the training data is made of"),
         "web.use_home": _("Use the home page"),
         "home": _("Home"),
     }

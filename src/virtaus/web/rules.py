@@ -9,4 +9,5 @@ from virtaus.frame.roles import STAFF, Role
 
 USE_HOME = right("web.use_home", *Role)
 SEE_MODES = right("web.see_modes", *STAFF)
+SEE_TRAINING_DATA = right("web.see_training_data", public=True)
 SEE_GALLERY = right("web.see_gallery", *(STAFF if settings.VIRTAUS_DEMO else {Role.ADMIN}))

@@ -7,7 +7,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from virtaus.web import health, modes_page, pages
+from virtaus.frame.training import is_training
+from virtaus.web import health, modes_page, pages, training_page
 from virtaus.web.gallery import gallery
 from virtaus.web.home import home
 
@@ -21,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("preferences", pages.preferences, name="preferences"),
     path("api/v1/", include("virtaus.web.api.urls")),
 ]
+if is_training():
+    urlpatterns.append(path("training-data/", training_page.training_data, name="training_data"))
 urlpatterns += [
     path("", include(f"virtaus.{room}.urls"))
     for room in settings.ROOMS

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from virtaus.engine.simulation.counting import counted
 from virtaus.engine.simulation.event_file import MadeUp, Newcomer, made_up_events
 from virtaus.engine.simulation.events import COLUMNS, Event
 from virtaus.engine.simulation.margins import Margins, Range, compare
+from virtaus.engine.simulation.people import IN_SERVICE
 from virtaus.web.simulation import assumptions
 
 AS_OF = date(2026, 11, 30)
@@ -117,6 +118,29 @@ def test_leavers_of_36_months_are_told(events: list[Event]) -> None:
     assert len({(event.date.year, event.date.month) for event in ended}) >= 36
     # not heaped on the last days
     assert sum(event.date > AS_OF - timedelta(days=3) for event in ended) < len(ended) / 20
+
+
+def test_the_stock_stays_as_many_leave_unemployment_as_come() -> None:
+    made_up = made_up_events(AREA, OCCUPATIONS, assumptions(), scale=1, seed=1, as_of=AS_OF, groups=GROUPS)
+    unemployed = {"unemployed", "laid_off"}
+    lives: defaultdict[str, list[Event]] = defaultdict(list)
+    for event in made_up.events:
+        if event.status:
+            lives[event.key].append(event)
+    came, left, to_service = Counter[str](), Counter[str](), Counter[str]()
+    for life in lives.values():
+        was = False
+        for event in sorted(life, key=lambda each: each.date):
+            month, now = f"{event.date:%Y-%m}", event.status in unemployed
+            came[month] += now and not was
+            left[month] += was and not now
+            to_service[month] += was and event.status in IN_SERVICE
+            was = now
+    months = sorted(left)[-24:]
+    assert sum(left[month] for month in months) == pytest.approx(sum(came[month] for month in months), rel=0.05)
+    for counts in (left, to_service):
+        newest, before = ([counts[month] for month in some] for some in (months[-4:], months[:-4]))
+        assert sum(newest) / 4 == pytest.approx(sum(before) / 20, rel=0.2)
 
 
 def test_margins_that_contradict_each_other_are_refused() -> None:

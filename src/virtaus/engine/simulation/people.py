@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -41,6 +42,14 @@ class Status:
     planned_end: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Exit:
+    """When somebody left unemployment (the first of the month), and whether to a service."""
+
+    month: date
+    to_service: bool
+
+
 @dataclass(slots=True)
 class Seeker:
     """One made-up person's job search: its statuses in order and, when it has ended, the day and where to."""
@@ -71,8 +80,9 @@ def made_up(
     The model: people become unemployed at a steady rate with a season (``Flow.season``) and leave by
     ``survival``; lay-offs by a law of their own. The stock on ``as_of`` is drawn by age from that model, apart for
     those under and over a year, whose numbers are given; the rate of inflow is the one that keeps the stock under a
-    year steady. From the same rate follow those who left within the last 36 months. ``newcomers`` says how many
-    of a municipality's short-term unemployed began their search in the last three days.
+    year steady. From the same rate follow those who left within the last 36 months: of them, those in a service or in
+    work with an open search are in the stock, and the others' searches have ended. ``newcomers`` says how many of a
+    municipality's short-term unemployed began their search in the last three days.
     """
     simulation = _Simulation(survival, as_of, random, flow)
     seekers: list[Seeker] = []
@@ -81,10 +91,35 @@ def made_up(
     short = sum(parts["short_term"] for parts in numbers.values())
     laid_off = sum(parts["laid_off"] for parts in numbers.values())
     weights = {code: float(sum(parts[part] for part in UNEMPLOYED)) for code, parts in numbers.items()}
-    gone = sum(1 for seeker in seekers if simulation.left_unemployment(seeker))
-    seekers += simulation.leavers(short, survival, "unemployed", weights, already=gone)
-    seekers += simulation.leavers(laid_off, flow.laid_off, "laid_off", weights, already=0)
+    told = Counter(exit_ for seeker in seekers if (exit_ := simulation.exit(seeker)) is not None)
+    gone = simulation.leavers(short, survival, "unemployed", weights)
+    seekers += _without([(seeker, simulation.exit(seeker)) for seeker in gone], told)
+    seekers += simulation.leavers(laid_off, flow.laid_off, "laid_off", weights)
     return seekers
+
+
+def _without(leavers: Sequence[tuple[Seeker, Exit | None]], told: Counter[Exit]) -> list[Seeker]:
+    """The leavers without as many as ``told`` counts: of the same month and kind, or else of the same month.
+
+    Those have left too, and their search is open; so each month has as many leavers as the model gives.
+    """
+    left = Counter(told)
+    kept: list[tuple[Seeker, Exit | None]] = []
+    for seeker, exit_ in leavers:
+        if exit_ is not None and left[exit_] > 0:
+            left[exit_] -= 1
+        else:
+            kept.append((seeker, exit_))
+    months = Counter[date]()
+    for each, count in left.items():
+        months[each.month] += count
+    rest: list[Seeker] = []
+    for seeker, exit_ in kept:
+        if exit_ is not None and months[exit_.month] > 0:
+            months[exit_.month] -= 1
+        else:
+            rest.append(seeker)
+    return rest
 
 
 @dataclass(slots=True)
@@ -148,13 +183,19 @@ class _Simulation:
         shortest, longest = self.flow.service_days
         return self.random.randint(shortest, longest)
 
+    def _running_service_days(self) -> int:
+        """The whole length of a service that is going on: a long one is the likelier to be met under way."""
+        shortest, longest = self.flow.service_days
+        lengths = range(shortest, longest + 1)
+        return self.random.choices(lengths, weights=lengths)[0]
+
     def _in_part(self, municipality: str, part: str) -> Seeker:
         """Somebody in a service now: unemployed before it, by the duration law, and into it not long ago."""
         if part == "shortened_week":
             return Seeker(municipality, [Status("shortened_week", self.ago(self.random.randint(10, 300)))])
         other = self.random.choice(("rehabilitative_work", "supported_study"))
-        days = self._service_days()
-        begun = self.random.randint(0, days - 10)
+        days = self._running_service_days()
+        begun = self.random.randint(0, days - 1)
         code = STATUS_OF_PART.get(part, other)
         service = Status(code, self.ago(begun), self.ago(begun) + timedelta(days=days))
         unemployed = leaving_day(self.survival, 1500, 1500, self.random)
@@ -167,24 +208,19 @@ class _Simulation:
         before = leaving_day(self.survival, 1500, 1500, self.random)
         return Seeker(municipality, [Status("unemployed", status.since - timedelta(days=before)), status])
 
-    def left_unemployment(self, seeker: Seeker) -> bool:
-        """Whether somebody whose search is open left unemployment within the window."""
-        changes = zip(seeker.statuses, seeker.statuses[1:], strict=False)
-        return any(
-            before.code == "unemployed" and after.code != "unemployed" and after.since > self.ago(WINDOW)
-            for before, after in changes
-        )
+    def exit(self, seeker: Seeker) -> Exit | None:
+        """When and how somebody first left unemployment within the window; None for somebody who has not."""
+        after = [*seeker.statuses[1:], *([seeker.ended] if seeker.ended else [])]
+        for before, status in zip(seeker.statuses, after, strict=False):
+            if before.code == "unemployed" and status.code != "unemployed" and status.since > self.ago(WINDOW):
+                return Exit(status.since.replace(day=1), status.code in IN_SERVICE)
+        return None
 
-    def leavers(
-        self, stock: int, survival: Survival, code: str, weights: Mapping[str, float], already: int
-    ) -> list[Seeker]:
-        """Those whose search has ended, their unemployment having ended within the window.
-
-        ``already`` leavers are found among those whose search is open and are not made again.
-        """
+    def leavers(self, stock: int, survival: Survival, code: str, weights: Mapping[str, float]) -> list[Seeker]:
+        """Those whose unemployment ended within the window, and their search with it or after a service."""
         inflow = stock / sum(stock_ages(survival, self.flow.season, self.as_of, 0, A_YEAR - 1))
         starts = leaver_starts(survival, self.flow.season, self.as_of, WINDOW)
-        count = max(0, round(inflow * sum(starts)) - already)
+        count = round(inflow * sum(starts))
         codes = sorted(weights)
         towns = drawn([weights[code_] for code_ in codes], count, self.random)
         ages = [place + 1 for place in drawn(starts, count, self.random)]
