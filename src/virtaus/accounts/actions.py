@@ -55,11 +55,11 @@ def update_account(
     email = email.strip().lower()
     name = name.strip()
     _check_person(email, name)
-    account = _locked(actor, account_id, version)
+    account = locked(actor, account_id, version)
     account.email, account.name, account.language = email, name, language
     try:
         with transaction.atomic():
-            _save(account, "email", "name", "language")
+            save(account, "email", "name", "language")
     except IntegrityError as taken:
         raise Invalid({"email": [_("Another account has this e-mail address.")]}) from taken
     trail.note(["accounts.email", "accounts.name", "accounts.language"], [account.id])
@@ -71,23 +71,23 @@ def deactivate_account(actor: Actor, account_id: UUID, *, version: int | None = 
 
     The account itself stays, because the log names it. Raises Invalid when it is the actor's own.
     """
-    account = _locked(actor, account_id, version)
+    account = locked(actor, account_id, version)
     if account.id == actor.account_id:
         raise Invalid({"": [_("You can't close your own account; another administrator can.")]})
     account.is_active = False
     not_over = Q(valid_to=None) | Q(valid_to__gt=clock.today())
     for membership in RoleMembership.objects.filter(not_over, account=account).order_by("id"):
         _end(membership, clock.today())
-    _save(account, "is_active")
+    save(account, "is_active")
     trail.note(["accounts.is_active", "accounts.roles"], [account.id])
 
 
 @action("accounts.reactivate_account", right=MANAGE_ACCOUNTS)
 def reactivate_account(actor: Actor, account_id: UUID, *, version: int | None = None) -> None:
     """Open a closed account again; its roles are granted anew."""
-    account = _locked(actor, account_id, version)
+    account = locked(actor, account_id, version)
     account.is_active = True
-    _save(account, "is_active")
+    save(account, "is_active")
     trail.note(["accounts.is_active"], [account.id])
 
 
@@ -97,40 +97,40 @@ def set_password(actor: Actor, account_id: UUID, *, password: str, version: int 
 
     Raises Invalid for a weak password; Stale, NotFound.
     """
-    account = _locked(actor, account_id, version)
+    account = locked(actor, account_id, version)
     _check_password(account, "password", password)
     account.set_password(password)
-    _save(account, "password")
+    save(account, "password")
     trail.note(["accounts.password"], [account.id])
 
 
 @action("accounts.change_own_password", right=USE_OWN_ACCOUNT)
 def change_own_password(actor: Actor, *, current: str, password: str) -> None:
     """Change the actor's own password; every other session ends. Raises Invalid for a wrong or a weak password."""
-    account = _own(actor)
+    account = own(actor)
     if not account.check_password(current):
         raise Invalid({"current": [_("This is not your present password.")]})
     _check_password(account, "password", password)
     account.set_password(password)
-    _save(account, "password")
+    save(account, "password")
     trail.note(["accounts.password"], [account.id])
 
 
 @action("accounts.end_sessions", right=MANAGE_ACCOUNTS)
 def end_sessions(actor: Actor, account_id: UUID, *, version: int | None = None) -> None:
     """Sign an account out everywhere. Raises Stale, NotFound."""
-    account = _locked(actor, account_id, version)
+    account = locked(actor, account_id, version)
     account.sessions_ended += 1
-    _save(account, "sessions_ended")
+    save(account, "sessions_ended")
     trail.note(["accounts.sessions"], [account.id])
 
 
 @action("accounts.end_own_sessions", right=USE_OWN_ACCOUNT)
 def end_own_sessions(actor: Actor) -> None:
     """Sign the actor's own account out everywhere, here too."""
-    account = _own(actor)
+    account = own(actor)
     account.sessions_ended += 1
-    _save(account, "sessions_ended")
+    save(account, "sessions_ended")
     trail.note(["accounts.sessions"], [account.id])
 
 
@@ -155,7 +155,7 @@ def grant_role(
     _check_role(role, team_id, municipality)
     if valid_to is not None and valid_to <= valid_from:
         raise Invalid({"valid_to": [_("The last day must be after the first.")]})
-    account = _locked(actor, account_id, version)
+    account = locked(actor, account_id, version)
     membership = RoleMembership(
         account=account,
         role=role,
@@ -169,7 +169,7 @@ def grant_role(
             membership.save(force_insert=True)
     except IntegrityError as held:
         raise Invalid({"role": [_("The account already holds this role in those days.")]}) from held
-    _save(account)
+    save(account)
     trail.note(["accounts.roles"], [account.id])
     return membership.id
 
@@ -186,7 +186,7 @@ def end_role(
     on = on or clock.today()
     if on < clock.today():
         raise Invalid({"on": [_("A role can't end in the past.")]})
-    account = _locked(actor, account_id, version)
+    account = locked(actor, account_id, version)
     try:
         membership = RoleMembership.objects.select_for_update(of=("self",)).get(id=membership_id, account=account)
     except RoleMembership.DoesNotExist as missing:
@@ -194,7 +194,7 @@ def end_role(
     if membership.role == Role.ADMIN and not _another_admin(membership):
         raise Invalid({"": [_("This is the last administrator. Make another one first.")]})
     _end(membership, on)
-    _save(account)
+    save(account)
     trail.note(["accounts.roles"], [account.id])
 
 
@@ -205,10 +205,10 @@ def choose_language(actor: Actor, language: str) -> None:
         raise Invalid({"language": [_("The pages do not exist in this language.")]})
     if actor.account_id is None:
         return
-    account = _locked(actor, actor.account_id, None)
+    account = locked(actor, actor.account_id, None)
     if account.language != language:
         account.language = language
-        _save(account, "language")
+        save(account, "language")
         trail.note(["accounts.language"], [account.id])
 
 
@@ -231,10 +231,11 @@ def _check_password(account: Account, field: str, password: str) -> None:
         raise Invalid({field: weak.messages}) from weak
 
 
-def _own(actor: Actor) -> Account:
+def own(actor: Actor) -> Account:
+    """The actor's own account, locked for this transaction; NotFound for who has none."""
     if actor.account_id is None:
         raise NotFound(_("Not found."))
-    return _locked(actor, actor.account_id, None)
+    return locked(actor, actor.account_id, None)
 
 
 def _check_role(role: Role, team_id: UUID | None, municipality: str) -> None:
@@ -251,7 +252,8 @@ def _check_role(role: Role, team_id: UUID | None, municipality: str) -> None:
         raise Invalid(wrong)
 
 
-def _locked(actor: Actor, account_id: UUID, version: int | None) -> Account:
+def locked(actor: Actor, account_id: UUID, version: int | None) -> Account:
+    """An account within the actor's scope, locked for this transaction; Stale when ``version`` is not its own."""
     account = accounts.get(actor, account_id, for_update=True)
     if version is not None and account.version != version:
         current = {"email": account.email, "name": account.name, "language": account.language}
@@ -259,7 +261,8 @@ def _locked(actor: Actor, account_id: UUID, version: int | None) -> Account:
     return account
 
 
-def _save(account: Account, *fields: str) -> None:
+def save(account: Account, *fields: str) -> None:
+    """Save fields of a locked account as its next version."""
     account.version += 1
     account.save(update_fields=[*fields, "version"])
 

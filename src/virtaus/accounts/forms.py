@@ -29,6 +29,26 @@ class SignInForm(forms.Form):
     )
 
 
+class CodeForm(EditForm):
+    """A code of the authenticator app, or one of the recovery codes."""
+
+    code = forms.CharField(
+        label=_("Code of the app"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}),
+    )
+
+
+class RemoveSecondStepForm(EditForm):
+    """The present password, without which the second step is not left off."""
+
+    password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
 class DemoSignInForm(forms.Form):
     """Which of the invented accounts to open."""
 

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame import clock
+from virtaus.frame.encryption import EncryptedTextField
 from virtaus.frame.ids import new_id
 from virtaus.frame.roles import Role
 from virtaus.frame.sorting import finnish_key
@@ -173,6 +174,64 @@ class LinkAttempt(models.Model):
     class Meta:
         indexes = [models.Index(fields=["purpose", "sender", "at"], name="link_attempt_sender")]
         ordering = ["-at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class SecondFactor(models.Model):
+    """An authenticator app that an account shows a code of after its password (RFC 6238).
+
+    Until ``confirmed_at`` it is only offered. ``last_step`` is the half-minute of the last code taken, so that a code
+    opens once; ``failures`` counts wrong codes in a row and ``locked_until`` makes the next one wait.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="second_factor")
+    secret = EncryptedTextField()
+    offered_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    last_step = models.PositiveBigIntegerField(default=0)
+    failures = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["account_id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class RecoveryCode(models.Model):
+    """A code on paper for the day the phone is lost; it opens once. Only its digest is kept."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="recovery_codes")
+    digest = models.BinaryField(max_length=32, unique=True)
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["factor_id", "id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ProviderIdentity(models.Model):
+    """Who an account is for an identity provider, by its own id of the person (``sub``), which never changes."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    issuer = models.CharField(max_length=500)
+    subject = models.CharField(max_length=255)
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="provider_identity_of_one_account"),
+            models.UniqueConstraint(fields=["account", "issuer"], name="provider_identity_once_for_an_account"),
+        ]
+        ordering = ["account_id", "issuer"]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -10,10 +10,12 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
+from virtaus.accounts import second_factor
 from virtaus.accounts.lists import ACCOUNTS, AccountRow, RightRow
 from virtaus.accounts.models import Account, RoleMembership
 from virtaus.accounts.places import municipality_names, team_names
 from virtaus.accounts.rules import MANAGE_ACCOUNTS, SEE_RIGHTS, USE_OWN_ACCOUNT, accounts, in_force
+from virtaus.accounts.second_factor import Offer
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor, ActorKind, Membership
 from virtaus.frame.errors import NotFound
@@ -113,6 +115,9 @@ class AccountDetails:
     last_sign_in: datetime | None
     version: int
     memberships: tuple[MembershipRow, ...]
+    second_factor_since: datetime | None
+    recovery_left: int
+    needs_second_factor: bool
 
     @property
     def language_name(self) -> str:
@@ -144,6 +149,14 @@ def own_account(actor: Actor) -> AccountDetails:
     return _details(accounts.get(actor, actor.account_id))
 
 
+def own_offer(actor: Actor) -> Offer | None:
+    """What the actor's authenticator app should read, once it has been offered."""
+    require(actor, USE_OWN_ACCOUNT)
+    if actor.account_id is None:
+        return None
+    return second_factor.offered(accounts.get(actor, actor.account_id))
+
+
 def _details(found: Account) -> AccountDetails:
     trail.note(["accounts.email", "accounts.name", "accounts.roles"], [found.id])
     today = clock.today()
@@ -160,6 +173,7 @@ def _details(found: Account) -> AccountDetails:
         )
         for row in held
     )
+    factor = second_factor.in_use(found)
     return AccountDetails(
         found.id,
         found.name,
@@ -170,6 +184,9 @@ def _details(found: Account) -> AccountDetails:
         found.last_login,
         found.version,
         memberships,
+        factor.confirmed_at if factor else None,
+        factor.recovery_codes.filter(used_at__isnull=True).count() if factor else 0,
+        second_factor.is_required(found),
     )
 
 

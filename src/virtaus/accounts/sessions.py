@@ -2,23 +2,97 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest
 
+from virtaus.accounts import second_factor, sign_ins
 from virtaus.accounts.models import Account
-from virtaus.accounts.queries import demo_logins
+from virtaus.accounts.queries import actor_of, demo_logins
+from virtaus.accounts.second_factor import Outcome
+from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 
 PASSWORDS = "django.contrib.auth.backends.ModelBackend"
+WAITING = "second_step"
+SECONDS_TO_ANSWER = 600
 
 
-def open_with_password(request: HttpRequest, email: str, password: str) -> str | None:
-    """Open a session for the account; its language, or None when the pair is wrong or the account closed."""
+class Next(StrEnum):
+    """What is still missing of signing in."""
+
+    NOTHING = ""
+    CODE = "code"
+    NEW_APP = "new_app"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How far signing in has come: the session is open when nothing is missing, in ``language``."""
+
+    missing: Next
+    language: str
+
+
+def open_with_password(request: HttpRequest, email: str, password: str) -> Opening | None:
+    """Open a session for the account, or leave it waiting for its second step; None when the pair is wrong or the
+    account closed."""
     account = authenticate(request, username=email.strip().lower(), password=password)
-    return _open(request, account) if isinstance(account, Account) else None
+    return go_on(request, account) if isinstance(account, Account) else None
+
+
+def go_on(request: HttpRequest, account: Account, *, strong: bool = False) -> Opening:
+    """Go on with an account that has shown who it is: to its second step where it has one or its role needs one.
+
+    ``strong`` says that it was shown in two ways already.
+    """
+    if strong:
+        return Opening(Next.NOTHING, _open(request, account))
+    if second_factor.in_use(account) is not None:
+        missing = Next.CODE
+    elif second_factor.is_required(account):
+        second_factor.offer(actor_of(account))
+        missing = Next.NEW_APP
+    else:
+        return Opening(Next.NOTHING, _open(request, account))
+    request.session.cycle_key()
+    request.session[WAITING] = {
+        "account": str(account.id),
+        "proof": account.get_session_auth_hash(),
+        "until": int(clock.now().timestamp()) + SECONDS_TO_ANSWER,
+    }
+    return Opening(missing, account.language)
+
+
+def waiting(request: HttpRequest) -> Account | None:
+    """The account that has shown its password in this browser within ten minutes and waits for its second step."""
+    kept = request.session.get(WAITING)
+    if not kept or kept["until"] < clock.now().timestamp():
+        return None
+    account = Account.objects.filter(id=kept["account"], is_active=True).first()
+    return account if account and account.get_session_auth_hash() == kept["proof"] else None
+
+
+def open_with_code(request: HttpRequest, account: Account, code: str) -> Outcome:
+    """Open the waiting account's session if the code is right."""
+    outcome = second_factor.check(actor_of(account), code)
+    if outcome is Outcome.OPENED:
+        _open(request, account)
+    else:
+        sign_ins.refused(actor_of(account))
+    return outcome
+
+
+def open_with_new_app(request: HttpRequest, account: Account, code: str) -> list[str]:
+    """Take the waiting account's new app into use and open its session; its recovery codes. Raises Invalid."""
+    codes = second_factor.confirm(actor_of(account), code)
+    account.refresh_from_db()
+    _open(request, account)
+    return codes
 
 
 def open_demo(request: HttpRequest, account_id: UUID) -> str | None:
@@ -45,5 +119,6 @@ def keep(request: HttpRequest) -> None:
 
 
 def _open(request: HttpRequest, account: Account) -> str:
+    request.session.pop(WAITING, None)
     login(request, account, backend=PASSWORDS)
     return account.language

@@ -31,7 +31,12 @@ def _signed_out(sender: Any, request: HttpRequest | None, user: Account | None, 
 
 def _refused(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
     """The attempt is recorded without the address that was tried: it may be a password in the wrong field."""
-    _record(Actor.anonymous(), "accounts.sign_in", outcome="refused")
+    refused(Actor.anonymous())
+
+
+def refused(actor: Actor) -> None:
+    """Record an attempt that did not open a session."""
+    _record(actor, "accounts.sign_in", outcome="refused")
 
 
 def _record(actor: Actor, name: str, outcome: str = "ok") -> None:

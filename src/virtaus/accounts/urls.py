@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.accounts.pages import managing, own, signing
+from virtaus.accounts.pages import managing, own, second_step, signing
 
 app_name = "accounts"
 urlpatterns = [
     path("sign-in", signing.sign_in, name="sign_in"),
     path("sign-in/demo", signing.sign_in_to_demo, name="sign_in_to_demo"),
+    path("sign-in/provider", signing.to_provider, name="to_provider"),
+    path("sign-in/provider/back", signing.provider_back, name="provider_back"),
+    path("sign-in/code", second_step.second_step, name="second_step"),
+    path("sign-in/new-app", second_step.new_second_step, name="new_second_step"),
     path("sign-out", signing.sign_out, name="sign_out"),
     path("account", own.own_account, name="own_account"),
     path("account/password", own.own_password, name="own_password"),
+    path("account/second-step", second_step.own_second_step, name="own_second_step"),
+    path("account/second-step/offer", second_step.offer_own, name="offer_second_step"),
+    path("account/second-step/codes", second_step.renew_recovery_codes, name="renew_recovery_codes"),
+    path("account/second-step/remove", second_step.remove_own, name="remove_own_second_step"),
     path("account/sign-out-everywhere", own.end_own_sessions, name="end_own_sessions"),
     path("accounts/", managing.account_list, name="accounts"),
     path("accounts/new", managing.new_account, name="new_account"),
@@ -20,6 +28,7 @@ urlpatterns = [
     path("accounts/<uuid:account_id>", managing.account, name="account"),
     path("accounts/<uuid:account_id>/edit", managing.edit_account, name="edit_account"),
     path("accounts/<uuid:account_id>/password", managing.set_password, name="set_password"),
+    path("accounts/<uuid:account_id>/remove-app", managing.remove_second_step, name="remove_second_step"),
     path("accounts/<uuid:account_id>/close", managing.close_account, name="close_account"),
     path("accounts/<uuid:account_id>/reopen", managing.reopen_account, name="reopen_account"),
     path("accounts/<uuid:account_id>/sign-out-everywhere", managing.end_sessions, name="end_sessions"),

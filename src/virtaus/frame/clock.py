@@ -27,6 +27,11 @@ def now() -> datetime:
     return datetime.now(UTC) + timedelta(seconds=settings.VIRTAUS_CLOCK_SHIFT)
 
 
+def calendar_now() -> datetime:
+    """The calendar's moment in UTC, without the training shift: what an authenticator app or a login server reads."""
+    return now() - timedelta(seconds=0 if _frozen.get() is not None else settings.VIRTAUS_CLOCK_SHIFT)
+
+
 def today() -> date:
     """The present legal date: the calendar day in Helsinki."""
     return local(now()).date()

@@ -82,6 +82,22 @@ SETTINGS = (
         "0",
     ),
     Setting("VIRTAUS_DEVELOPMENT", "1 for tests and development", _flag, "0"),
+    Setting(
+        "VIRTAUS_SECOND_FACTOR",
+        "1 asks staff for a code of an authenticator app after the password; never asked of the demo's invented logins",
+        _flag,
+        "1",
+    ),
+    Setting("VIRTAUS_OIDC_ISSUER", "address of the organisation's OpenID Connect provider; empty: passwords only"),
+    Setting("VIRTAUS_OIDC_CLIENT_ID", "this installation's id at the provider"),
+    Setting("VIRTAUS_OIDC_SECRET", "this installation's secret at the provider", secret=True),
+    Setting("VIRTAUS_OIDC_NAME", "what the sign-in page calls the provider", str, "OpenID"),
+    Setting(
+        "VIRTAUS_OIDC_STRONG",
+        "1 where the provider itself asks for two factors, so that Virtaus asks for no code after it",
+        _flag,
+        "0",
+    ),
     Setting("VIRTAUS_API_PER_MINUTE", "requests of one sender to the open interface in a minute", int, "300"),
     Setting("VIRTAUS_METRICS", "1 serves /metrics to the local network only", _flag, "1"),
 )
@@ -119,6 +135,9 @@ def read(environ: Mapping[str, str] | None = None) -> dict[str, Any]:
         wrong += [f"{s.name} is not set ({s.meaning})" for s in SETTINGS if s.required and not values.get(s.name)]
         if values.get("VIRTAUS_SECRET_KEY") and len(values["VIRTAUS_SECRET_KEY"]) < 50:
             wrong.append("VIRTAUS_SECRET_KEY is shorter than 50 characters")
+    if values.get("VIRTAUS_OIDC_ISSUER"):
+        needed = ("VIRTAUS_OIDC_CLIENT_ID", "VIRTAUS_OIDC_SECRET")
+        wrong += [f"{name} is not set, though VIRTAUS_OIDC_ISSUER is" for name in needed if not values.get(name)]
     foreign = set(values.get("VIRTAUS_HOSTS") or ()) - LOOPBACK
     if values.get("VIRTAUS_DEMO") and foreign:
         wrong.append(f"VIRTAUS_DEMO has logins that anybody can read; it is not served to {', '.join(sorted(foreign))}")

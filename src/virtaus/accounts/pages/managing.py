@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from virtaus.accounts import actions, queries
+from virtaus.accounts import actions, queries, second_factor
 from virtaus.accounts.forms import AccountForm, EndRoleForm, NewAccountForm, PasswordForm, RoleForm
 from virtaus.accounts.lists import ACCOUNTS, RIGHTS
 from virtaus.accounts.places import municipality_names, team_names
@@ -169,6 +169,12 @@ def reopen_account(request: PageRequest, account_id: UUID) -> HttpResponse:
 @require_POST
 def end_sessions(request: PageRequest, account_id: UUID) -> HttpResponse:
     return _pressed(request, account_id, actions.end_sessions, _("The account is signed out everywhere."))
+
+
+@page(MANAGE_ACCOUNTS)
+@require_POST
+def remove_second_step(request: PageRequest, account_id: UUID) -> HttpResponse:
+    return _pressed(request, account_id, second_factor.remove, _("The phone is taken off and every session ended."))
 
 
 def _pressed(request: PageRequest, account_id: UUID, change: Callable[..., None], done: str) -> HttpResponse:

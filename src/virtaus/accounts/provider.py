@@ -1,0 +1,140 @@
+"""Signing in by the organisation's own identity provider (OpenID Connect), for accounts that exist here.
+
+The provider says who somebody is; what they may do is said here. Nobody gets an account by signing in: the first time
+an address that the provider has verified must be an open account's, from then on the provider's own id of the person is
+what counts, whatever becomes of the address.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from virtaus.accounts import sessions, sign_ins
+from virtaus.accounts.models import Account, ProviderIdentity
+from virtaus.accounts.queries import actor_of
+from virtaus.accounts.sessions import Opening
+from virtaus.frame import clock, trail
+from virtaus.frame.actions import action
+from virtaus.frame.actor import Actor
+from virtaus.frame.errors import VirtausError
+from virtaus.frame.rights import PUBLIC
+from virtaus.links import oidc
+
+ATTEMPT = "provider_attempt"
+SIGNED_IN = "by_provider"
+SECONDS_TO_ANSWER = 600
+
+log = structlog.get_logger("virtaus.accounts.provider")
+
+
+class NotSignedIn(VirtausError):
+    """The provider's answer opened nothing; the message says what to do."""
+
+
+def name() -> str:
+    """What the sign-in page calls the provider; empty where none is set."""
+    return settings.VIRTAUS_OIDC_NAME if settings.VIRTAUS_OIDC_ISSUER else ""
+
+
+def begin(request: HttpRequest, onward: str) -> str:
+    """Where the browser goes to sign in. Raises NotSignedIn when the provider does not answer."""
+    try:
+        address, attempt = oidc.begin(_client(), _provider(), _back(request), get_language() or "fi")
+    except (oidc.Unreachable, oidc.Untrusted) as error:
+        raise _refused("unreachable", error, _unreachable()) from error
+    request.session[ATTEMPT] = {
+        "state": attempt.state,
+        "nonce": attempt.nonce,
+        "verifier": attempt.verifier,
+        "next": onward,
+        "until": int(clock.now().timestamp()) + SECONDS_TO_ANSWER,
+    }
+    return address
+
+
+def finish(request: HttpRequest) -> tuple[Opening, str]:
+    """Open the session of whom the provider vouches for; how far it came, and the page asked for before.
+
+    An attempt is good for one answer, right or wrong. Raises NotSignedIn.
+    """
+    kept = request.session.pop(ATTEMPT, None)
+    if kept is None or kept["until"] < clock.now().timestamp():
+        raise _refused("no attempt", None, _("This sign-in has grown old. Start it again."))
+    attempt = oidc.Attempt(kept["state"], kept["nonce"], kept["verifier"])
+    now = int(clock.calendar_now().timestamp())
+    try:
+        who = oidc.finish(_client(), _provider(), attempt, request.GET.dict(), _back(request), now=now)
+    except oidc.Unreachable as error:
+        raise _refused("unreachable", error, _unreachable()) from error
+    except oidc.Untrusted as error:
+        raise _refused("untrusted", error, _("The sign-in did not succeed. Start it again.")) from error
+    account = _account_of(who)
+    if account is None:
+        raise _refused("no account", None, _("You have no account here. An administrator can make one for you."))
+    opening = sessions.go_on(request, account, strong=settings.VIRTAUS_OIDC_STRONG)
+    request.session[SIGNED_IN] = True
+    return opening, str(kept["next"])
+
+
+def sign_out_address(request: HttpRequest) -> str:
+    """Where a session that the provider opened is ended there too; empty for other sessions. Asked before closing."""
+    if not request.session.get(SIGNED_IN) or not settings.VIRTAUS_OIDC_ISSUER:
+        return ""
+    try:
+        return oidc.end_session(_client(), _provider(), request.build_absolute_uri(reverse("accounts:sign_in")))
+    except (oidc.Unreachable, oidc.Untrusted) as error:
+        log.warning("provider", reason="unreachable", error=str(error))
+        return ""
+
+
+def _account_of(who: oidc.Identity) -> Account | None:
+    known = ProviderIdentity.objects.filter(issuer=who.issuer, subject=who.subject).select_related("account").first()
+    if known is not None:
+        return known.account if known.account.is_active else None
+    account = Account.objects.filter(email=who.email, is_active=True).first() if who.email else None
+    if account is None or ProviderIdentity.objects.filter(account=account, issuer=who.issuer).exists():
+        return None
+    _link_identity(actor_of(account), account.id, issuer=who.issuer, subject=who.subject)
+    return account
+
+
+@action("accounts.link_identity", right=PUBLIC)
+def _link_identity(actor: Actor, account_id: UUID, *, issuer: str, subject: str) -> None:
+    ProviderIdentity.objects.create(account_id=account_id, issuer=issuer, subject=subject, linked_at=clock.now())
+    trail.note(["accounts.identity"], [account_id])
+
+
+def _client() -> oidc.Client:
+    return oidc.Client(settings.VIRTAUS_OIDC_ISSUER, settings.VIRTAUS_OIDC_CLIENT_ID, settings.VIRTAUS_OIDC_SECRET)
+
+
+def _provider() -> oidc.Provider:
+    return _discovered(settings.VIRTAUS_OIDC_ISSUER, int(clock.calendar_now().timestamp()) // 3600)
+
+
+@lru_cache(maxsize=2)
+def _discovered(issuer: str, hour: int) -> oidc.Provider:
+    """The provider's addresses, asked once an hour in each process; a failure is not kept."""
+    return oidc.discover(issuer)
+
+
+def _back(request: HttpRequest) -> str:
+    return request.build_absolute_uri(reverse("accounts:provider_back"))
+
+
+def _unreachable() -> str:
+    return _("The sign-in service does not answer. Try again in a moment, or sign in with your password.")
+
+
+def _refused(reason: str, error: Exception | None, told: str) -> NotSignedIn:
+    log.warning("provider", reason=reason, error=str(error or ""))
+    sign_ins.refused(Actor.anonymous())
+    return NotSignedIn(told)

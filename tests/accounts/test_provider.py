@@ -1,0 +1,246 @@
+"""Signing in by an identity provider: a real one on this machine, in success and in failure."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from tests.world import BUILDER
+from virtaus.accounts import actions, provider, second_factor
+from virtaus.accounts.models import Account, ProviderIdentity
+from virtaus.accounts.queries import actor_of
+from virtaus.frame import clock, trail
+from virtaus.frame.roles import Role
+
+pytestmark = pytest.mark.django_db
+SUBJECT = "oppilas-7"
+
+
+class _Stay(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: Any) -> None:
+        return None
+
+
+@pytest.fixture(scope="module")
+def issuer() -> Iterator[str]:
+    """The address of a running provider that signs in whoever is named."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    running = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)],
+        env=os.environ | {"AUTHLIB_INSECURE_TRANSPORT": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        for _attempt in range(300):
+            try:
+                urllib.request.urlopen(f"{address}/.well-known/openid-configuration", timeout=1).close()  # noqa: S310
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield address
+    finally:
+        running.kill()
+        running.wait()
+
+
+@pytest.fixture(autouse=True)
+def at_hand(issuer: str, settings: Settings) -> None:
+    settings.VIRTAUS_OIDC_ISSUER = issuer
+    settings.VIRTAUS_OIDC_CLIENT_ID = "virtaus"
+    settings.VIRTAUS_OIDC_SECRET = "vain tämän koneen"
+    settings.VIRTAUS_OIDC_NAME = "HämeenID"
+    provider._discovered.cache_clear()
+
+
+@pytest.fixture
+def manager() -> Account:
+    with trail.opened(BUILDER, "tests"):
+        account_id = actions.create_account(BUILDER, email="maija@virtaus.example", name="Maija Mallinen")
+        actions.grant_role(BUILDER, account_id, Role.MANAGER)
+    return Account.objects.get(id=account_id)
+
+
+def known_as(issuer: str, subject: str = SUBJECT, **claims: Any) -> None:
+    """Let the provider say ``claims`` of ``subject``."""
+    body = json.dumps({"email": "maija@virtaus.example", "email_verified": True, **claims}).encode()
+    request = urllib.request.Request(  # noqa: S310  the provider of this test
+        f"{issuer}/users/{subject}", body, {"Content-Type": "application/json"}, method="PUT"
+    )
+    urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
+
+
+def shown_to_the_provider(address: str, **form: str) -> str:
+    """Sign in at the provider; where it sends the browser back to, without the host."""
+    body = urllib.parse.urlencode(form or {"sub": SUBJECT}).encode()
+    try:
+        urllib.request.build_opener(_Stay).open(address, body, timeout=5)
+    except urllib.error.HTTPError as answer:
+        back = urllib.parse.urlsplit(answer.headers["Location"])
+        return f"{back.path}?{back.query}"
+    raise AssertionError("the provider did not send the browser back")
+
+
+def signed_in(client: Client, onward: str = "/modes/") -> str:
+    """The address that the provider's answer comes to."""
+    away = client.get("/sign-in/provider", {"next": onward})
+    assert away.status_code == 302
+    return shown_to_the_provider(away["Location"])
+
+
+def is_open(client: Client) -> bool:
+    return client.get("/modes/").status_code == 200
+
+
+def test_whom_the_provider_vouches_for_comes_to_the_page_asked_for(issuer: str, manager: Account) -> None:
+    known_as(issuer)
+    client = Client()
+    assert "HämeenID" in client.get("/sign-in").content.decode()
+    answer = client.get(signed_in(client))
+    assert (answer.status_code, answer["Location"]) == (303, "/modes/")
+    assert is_open(client)
+    assert ProviderIdentity.objects.get(account=manager).subject == SUBJECT
+
+
+def test_after_the_first_time_the_providers_id_counts_and_not_the_address(issuer: str, manager: Account) -> None:
+    known_as(issuer)
+    first = Client()
+    first.get(signed_in(first))
+    known_as(issuer, email="uusi.nimi@virtaus.example")
+    later = Client()
+    later.get(signed_in(later))
+    assert is_open(later)
+    known_as(issuer, "toinen")
+    stranger = Client()
+    stranger.get(shown_to_the_provider(stranger.get("/sign-in/provider")["Location"], sub="toinen"))
+    assert not is_open(stranger), "another person of the provider does not take over an account by its address"
+
+
+@pytest.mark.parametrize("claims", [{"email_verified": False}, {"email": "vieras@virtaus.example"}])
+def test_an_unverified_or_unknown_address_opens_nothing(issuer: str, manager: Account, claims: dict[str, Any]) -> None:
+    known_as(issuer, **claims)
+    client = Client(headers={"accept-language": "en"})
+    answer = client.get(signed_in(client), follow=True)
+    assert "You have no account here" in answer.content.decode()
+    assert not is_open(client)
+    assert not ProviderIdentity.objects.exists()
+
+
+def test_a_closed_account_stays_closed(issuer: str, manager: Account) -> None:
+    known_as(issuer)
+    client = Client()
+    client.get(signed_in(client))
+    with trail.opened(BUILDER, "tests"):
+        actions.deactivate_account(BUILDER, manager.id)
+    again = Client()
+    again.get(signed_in(again))
+    assert not is_open(again)
+
+
+def test_an_answer_opens_once_and_only_in_the_browser_that_asked(issuer: str, manager: Account) -> None:
+    known_as(issuer)
+    client, thief = Client(), Client()
+    back = signed_in(client)
+    thief.get(back)
+    assert not is_open(thief)
+    signed_in(thief)
+    thief.get(back)
+    assert not is_open(thief), "the state of another attempt"
+    client.get(back)
+    assert is_open(client)
+    client.post("/sign-out")
+    client.get(back)
+    assert not is_open(client), "the same answer a second time"
+
+
+def test_a_refusal_at_the_provider_opens_nothing(issuer: str, manager: Account) -> None:
+    client = Client()
+    away = client.get("/sign-in/provider")["Location"]
+    client.get(shown_to_the_provider(away, action="deny"))
+    assert not is_open(client)
+
+
+def test_an_expired_token_opens_nothing(issuer: str, manager: Account) -> None:
+    known_as(issuer)
+    client = Client(headers={"accept-language": "en"})
+    with clock.frozen_at(clock.now() + timedelta(hours=2)):
+        answer = client.get(signed_in(client), follow=True)
+        assert "did not succeed" in answer.content.decode()
+        assert not is_open(client)
+
+
+def test_an_answer_after_ten_minutes_is_too_late(issuer: str, manager: Account) -> None:
+    known_as(issuer)
+    client = Client(headers={"accept-language": "en"})
+    back = signed_in(client)
+    with clock.frozen_at(clock.now() + timedelta(minutes=11)):
+        assert "grown old" in client.get(back, follow=True).content.decode()
+
+
+def test_a_provider_of_another_name_is_not_believed(issuer: str, manager: Account, settings: Settings) -> None:
+    settings.VIRTAUS_OIDC_ISSUER = issuer.replace("127.0.0.1", "localhost") + "/"
+    client = Client(headers={"accept-language": "en"})
+    answer = client.get("/sign-in/provider", follow=True)
+    assert "does not answer" in answer.content.decode()
+
+
+def test_a_provider_that_is_down_leaves_the_password(manager: Account, settings: Settings) -> None:
+    settings.VIRTAUS_OIDC_ISSUER = "http://127.0.0.1:9"
+    answer = Client(headers={"accept-language": "en"}).get("/sign-in/provider", follow=True)
+    assert answer.status_code == 200
+    assert "does not answer" in answer.content.decode()
+
+
+def test_without_a_provider_there_is_no_way_to_one(settings: Settings) -> None:
+    settings.VIRTAUS_OIDC_ISSUER = ""
+    client = Client()
+    assert "/sign-in/provider" not in client.get("/sign-in").content.decode()
+    assert client.get("/sign-in/provider").status_code == 404
+    assert client.get("/sign-in/provider/back").status_code == 404
+
+
+def test_the_second_step_is_asked_unless_the_provider_asks_for_two(
+    issuer: str, manager: Account, settings: Settings
+) -> None:
+    settings.SECOND_FACTOR_FOR_STAFF = True
+    known_as(issuer)
+    second_factor.offer(actor_of(manager))
+    client = Client()
+    assert client.get(signed_in(client))["Location"] == "/sign-in/new-app?next=%2Fmodes%2F"
+    assert not is_open(client)
+    settings.VIRTAUS_OIDC_STRONG = True
+    strong = Client()
+    assert strong.get(signed_in(strong))["Location"] == "/modes/"
+    assert is_open(strong)
+
+
+def test_signing_out_offers_to_end_the_providers_session_too(issuer: str, manager: Account) -> None:
+    known_as(issuer)
+    client = Client(headers={"accept-language": "en"})
+    client.get(signed_in(client))
+    page = client.post("/sign-out").content.decode()
+    assert f"{issuer}/oauth2/end_session?client_id=virtaus" in page
+    assert not is_open(client)
+
+
+def test_a_foreign_page_is_not_gone_to(issuer: str, manager: Account) -> None:
+    known_as(issuer)
+    client = Client()
+    assert client.get(signed_in(client, "https://elsewhere.example/"))["Location"] == "/"
