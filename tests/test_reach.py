@@ -28,6 +28,12 @@ UNLINKED: dict[str, str] = {
     "people:join": "the sign-in page leads to it, and the paper with the code",
     "proposals:open_answer": "the mail to the employer leads to it",
     "proposals:answer": "where the link of the mail leads on to",
+    "accounts:second_step": "follows the password",
+    "accounts:new_second_step": "follows the first password of staff",
+    "accounts:own_second_step": "a button of one's own account leads to it",
+    "accounts:remove_own_second_step": "linked where a second step is in use",
+    "accounts:to_provider": "linked where the area has an identity provider",
+    "accounts:provider_back": "where the identity provider leads back to",
     "accounts:sign_in": "shown to those who are not signed in",
 }
 

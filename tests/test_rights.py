@@ -26,6 +26,10 @@ OWN_DOOR: dict[str, str] = {
     "health": "tells a load balancer that the process lives; holds nothing",
     "ready": "tells a load balancer which process is down; holds nothing",
     "metrics": "answers the local network only",
+    "accounts:second_step": "opens for whoever has shown a password in this browser lately",
+    "accounts:new_second_step": "opens for whoever has shown a password in this browser lately",
+    "accounts:to_provider": "exists where the area has an identity provider",
+    "accounts:provider_back": "exists where the area has an identity provider; opens for its answer only",
     "accounts:sign_in_to_demo": "exists in a training area only, for the invented accounts it lists",
 }
 

@@ -16,6 +16,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 from pytest_django import Settings
 
@@ -23,6 +24,7 @@ from tests.world import BUILDER
 from virtaus.accounts import actions, provider, second_factor
 from virtaus.accounts.models import Account, ProviderIdentity
 from virtaus.accounts.queries import actor_of
+from virtaus.audit.models import AuditEntry
 from virtaus.frame import clock, trail
 from virtaus.frame.roles import Role
 
@@ -244,3 +246,12 @@ def test_a_foreign_page_is_not_gone_to(issuer: str, manager: Account) -> None:
     known_as(issuer)
     client = Client()
     assert client.get(signed_in(client, "https://elsewhere.example/"))["Location"] == "/"
+
+
+def test_the_connection_is_made_once_and_stands_in_the_log(issuer: str, manager: Account) -> None:
+    with trail.opened(actor_of(manager), "tests"):
+        provider.link_identity(actor_of(manager), manager.id, issuer=issuer, subject=SUBJECT)
+    with pytest.raises(IntegrityError), transaction.atomic(), trail.opened(actor_of(manager), "tests"):
+        provider.link_identity(actor_of(manager), manager.id, issuer=issuer, subject="toinen")
+    entry = AuditEntry.objects.get(action="accounts.link_identity")
+    assert entry.fields == ["accounts.identity"]

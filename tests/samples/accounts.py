@@ -10,7 +10,8 @@ from virtaus.frame.roles import Role
 def furnish(world: World) -> None:
     account = world.accounts[Role.COACH]
     membership = RoleMembership.objects.get(account=account)
-    for route in ("account", "edit_account", "set_password", "close_account", "reopen_account", "end_sessions"):
+    pages = ("account", "edit_account", "set_password", "close_account", "reopen_account", "end_sessions")
+    for route in (*pages, "remove_second_step"):
         world.sample(f"accounts:{route}", account_id=account.id)
     world.sample("accounts:grant_role", account_id=account.id)
     world.sample("accounts:end_role", account_id=account.id, membership_id=membership.id)

@@ -102,12 +102,12 @@ def _account_of(who: oidc.Identity) -> Account | None:
     account = Account.objects.filter(email=who.email, is_active=True).first() if who.email else None
     if account is None or ProviderIdentity.objects.filter(account=account, issuer=who.issuer).exists():
         return None
-    _link_identity(actor_of(account), account.id, issuer=who.issuer, subject=who.subject)
+    link_identity(actor_of(account), account.id, issuer=who.issuer, subject=who.subject)
     return account
 
 
 @action("accounts.link_identity", right=PUBLIC)
-def _link_identity(actor: Actor, account_id: UUID, *, issuer: str, subject: str) -> None:
+def link_identity(actor: Actor, account_id: UUID, *, issuer: str, subject: str) -> None:
     ProviderIdentity.objects.create(account_id=account_id, issuer=issuer, subject=subject, linked_at=clock.now())
     trail.note(["accounts.identity"], [account_id])
 

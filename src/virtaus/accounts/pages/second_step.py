@@ -15,6 +15,7 @@ from virtaus.accounts.forms import CodeForm, RemoveSecondStepForm
 from virtaus.accounts.pages.signing import target, to_the_page_asked_for
 from virtaus.accounts.rules import USE_OWN_ACCOUNT
 from virtaus.accounts.second_factor import Outcome
+from virtaus.frame.forms import EditForm
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.rights import PUBLIC
 
@@ -59,8 +60,9 @@ def new_second_step(request: PageRequest) -> HttpResponse:
 @page(USE_OWN_ACCOUNT)
 @require_POST
 def offer_own(request: PageRequest) -> HttpResponse:
-    second_factor.offer(request.actor)
-    return see_other(reverse("accounts:own_second_step"))
+    if EditForm(request.POST).attempt(lambda: second_factor.offer(request.actor)):
+        return see_other(reverse("accounts:own_second_step"))
+    return see_other(reverse("accounts:own_account"))
 
 
 @page(USE_OWN_ACCOUNT)
@@ -82,7 +84,10 @@ def own_second_step(request: PageRequest) -> HttpResponse:
 @page(USE_OWN_ACCOUNT)
 @require_POST
 def renew_recovery_codes(request: PageRequest) -> HttpResponse:
-    return _recovery_codes(request, second_factor.renew_recovery_codes(request.actor), reverse("accounts:own_account"))
+    codes: list[str] = []
+    if EditForm(request.POST).attempt(lambda: codes.extend(second_factor.renew_recovery_codes(request.actor))):
+        return _recovery_codes(request, codes, reverse("accounts:own_account"))
+    return see_other(reverse("accounts:own_account"))
 
 
 @page(USE_OWN_ACCOUNT)
