@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from virtaus.accounts import provider, sessions
 from virtaus.accounts.doors import doors
@@ -41,7 +41,7 @@ def sign_in(request: PageRequest) -> HttpResponse:
 
 
 @page(PUBLIC)
-@require_safe
+@require_GET
 def to_provider(request: PageRequest) -> HttpResponse:
     """Send the browser to the identity provider."""
     if not provider.name():
@@ -53,7 +53,7 @@ def to_provider(request: PageRequest) -> HttpResponse:
 
 
 @page(PUBLIC)
-@require_safe
+@require_GET
 def provider_back(request: PageRequest) -> HttpResponse:
     """Where the identity provider sends the browser back to."""
     if not provider.name():
