@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from axes.utils import reset
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from virtaus.accounts import actions
+from virtaus.accounts import actions, sessions
 from virtaus.accounts.models import Account
 from virtaus.audit.models import AuditEntry
 from virtaus.frame import clock
@@ -160,6 +161,17 @@ def test_a_session_ends_when_its_account_is_closed_or_its_password_changes(clien
     account.save()
     assert client.get("/").status_code == 302
     assert other.get("/").status_code == 302
+
+
+def test_a_session_whose_time_is_over_is_deleted(client: Client, account: Account) -> None:
+    over = Client()
+    for each in (client, over):
+        sign_in(each)
+    ended = Session.objects.filter(session_key=over.cookies["sessionid"].value)
+    assert ended.update(expire_date=datetime(2020, 1, 1, tzinfo=UTC)) == 1
+    sessions.forget_ended()
+    assert not ended.exists()
+    assert client.get("/").status_code == 200
 
 
 def test_a_role_that_has_ended_opens_nothing(client: Client, account: Account) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
 from virtaus.accounts import second_factor, sign_ins
@@ -116,6 +117,11 @@ def keep(request: HttpRequest) -> None:
     if isinstance(request.user, Account):
         request.user.refresh_from_db()
         update_session_auth_hash(request, request.user)
+
+
+def forget_ended() -> None:
+    """Delete the sessions whose time is over, with what they held."""
+    SessionStore.clear_expired()
 
 
 def _open(request: HttpRequest, account: Account) -> str:

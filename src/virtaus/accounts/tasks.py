@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from virtaus.accounts import links
+from virtaus.accounts import links, sessions
 from virtaus.frame.actor import Actor
 from virtaus.frame.tasks import periodic
 
@@ -11,3 +11,9 @@ from virtaus.frame.tasks import periodic
 def forget_attempts(actor: Actor) -> None:
     """Delete counted wrong tokens of more than a day ago."""
     links.forget_attempts()
+
+
+@periodic("accounts.forget_sessions", cron="33 1 * * *")
+def forget_sessions(actor: Actor) -> None:
+    """Delete sessions whose time is over."""
+    sessions.forget_ended()
