@@ -64,6 +64,12 @@ def test_the_people_agree_with_the_margins(events: list[Event]) -> None:
     assert len(rows) == 30
 
 
+@pytest.mark.parametrize("as_of", [date(2026, 6, 30), date(2027, 2, 28)])
+def test_on_another_day_the_people_agree_too(as_of: date) -> None:
+    rows = compare(AREA, 0.2, counted(lines(made(as_of=as_of).events), as_of))
+    assert [row for row in rows if not row.agrees] == []
+
+
 def test_each_life_is_searches_one_after_another_with_statuses_in_order(events: list[Event]) -> None:
     lives: defaultdict[str, list[Event]] = defaultdict(list)
     for event in events:
