@@ -46,6 +46,7 @@ def test_every_decision_stands_in_the_index_under_its_own_title() -> None:
     titles = {path.name: path.read_text(encoding="utf-8").split("\n", 1)[0] for path in folder.glob("[0-9]*.md")}
     index = re.findall(r"^\| \[(\d{4})\]\((\S+)\) \| (.+) \|$", (folder / "README.md").read_text("utf-8"), re.M)
     assert [(name, f"# {number} {title}") for number, name, title in index] == sorted(titles.items())
+    assert len({number for number, _name, _title in index}) == len(index), "two records have one number"
 
 
 def test_commands_that_documents_name_exist() -> None:
