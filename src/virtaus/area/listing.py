@@ -128,7 +128,7 @@ def team_table(smallest: int | None, largest: int | None) -> Table[TeamRow]:
     """The teams side by side; a size outside the target (``smallest`` to ``largest``) is marked."""
 
     def size_tag(row: TeamRow) -> str | None:
-        return None if fits(row.size, smallest, largest) else "warning"
+        return None if fits(row.size, smallest, largest) else "warn"
 
     return Table(
         name="area.teams",
