@@ -21,7 +21,7 @@ from virtaus.frame.outbox.models import OutboxMessage
 from virtaus.proposals import answering, asking, consenting, own_actions, settling
 from virtaus.proposals.models import Answer, AnswerLink, Consent, Hire, Proposal
 from virtaus.proposals.queries import employer, waiting
-from virtaus.proposals.states import EmployerReason, Reason, Reply, State
+from virtaus.proposals.states import Reply, State
 
 NOTHING = {"starts_on": None, "reason": "", "message": ""}
 DECEMBER = date(2026, 12, 7)
@@ -54,7 +54,7 @@ def waiting_answer(world: Outside, reply: Reply = Reply.HIRED) -> Answer:
     proposal = world.consented()
     values = {**NOTHING, "starts_on": DECEMBER if reply is Reply.HIRED else None}
     if reply is Reply.NO:
-        values["reason"] = EmployerReason.SKILLS
+        values["reason"] = "skills"
     answering.answer_signed_in(world.restaurant, proposal.id, reply=reply, **values)
     return Answer.objects.get()
 
@@ -138,7 +138,7 @@ def test_a_link_that_is_over_opens_nothing_also_in_an_open_session(world: Outsid
         asking.send_link(world.kitchen.coach, proposal.id, address="toinen@example.org", language="sv")
     elif how == "declined":
         own_actions.answer_own_proposal(
-            world.amina, proposal.id, interested=False, reason=Reason.HOURS, version=proposal.version
+            world.amina, proposal.id, interested=False, reason="hours", version=proposal.version
         )
     else:
         consenting.revoke_consent(world.amina, Consent.objects.get().id)
@@ -202,14 +202,12 @@ def test_a_meeting_and_a_no_move_the_proposal_when_confirmed(world: Outside) -> 
     settling.confirm_answer(world.amina, answer.id, version=answer.version)
     proposal = Proposal.objects.get()
     assert proposal.state == State.MEETING
-    answering.answer_signed_in(
-        world.restaurant, proposal.id, reply=Reply.NO, **{**NOTHING, "reason": EmployerReason.SKILLS}
-    )
+    answering.answer_signed_in(world.restaurant, proposal.id, reply=Reply.NO, **{**NOTHING, "reason": "skills"})
     refusal = Answer.objects.get(settled="")
     settling.confirm_answer(world.kitchen.coach, refusal.id, version=refusal.version)
     proposal.refresh_from_db()
     assert proposal.state == State.NOT_HIRED
-    assert proposal.decisions.order_by("-decided_at", "-id")[0].reason == Reason.SKILLS
+    assert proposal.decisions.order_by("-decided_at", "-id")[0].reason == "skills"
 
 
 def test_an_answer_set_aside_changes_nothing(world: Outside) -> None:

@@ -43,6 +43,7 @@ call(
         "casework.record_residence": _("Record the municipality of residence"),
         "casework.start_search": _("Start a job search"),
         "casework.unmark_meeting": _("Take back the mark of a discussion"),
+        "casework.withdraw_exit": _("Withdraw a recorded end of unemployment"),
         "casework.withdraw_entry": _("Withdraw an entry of the ledger"),
         "casework.benefit": _("basis of the benefit"),
         "casework.team": _("team that owns the customer"),

@@ -18,8 +18,9 @@ from virtaus.frame.errors import Invalid
 from virtaus.proposals.asking import PURPOSE
 from virtaus.proposals.consenting import close_link
 from virtaus.proposals.models import Answer, AnswerLink, Proposal
+from virtaus.proposals.reasons import By, checked
 from virtaus.proposals.rules import ANSWER_BY_LINK, SEE_CANDIDATES, candidates, linked
-from virtaus.proposals.states import EmployerReason, Reply
+from virtaus.proposals.states import Reply
 
 FIELDS = frozenset({"proposals.proposal", "proposals.answer"})
 LONGEST_MESSAGE = 500
@@ -53,17 +54,17 @@ def show_candidate(actor: Actor, sent_id: UUID) -> None:
 
 @action("proposals.answer_by_link", right=ANSWER_BY_LINK)
 def answer_by_link(
-    actor: Actor, sent_id: UUID, *, reply: Reply, starts_on: date | None, reason: str, message: str
+    actor: Actor, sent_id: UUID, *, reply: Reply, starts_on: date | None, reason: str, words: str = "", message: str
 ) -> None:
     """Answer about the candidate of a link, which is used up. Invalid as ``answer_signed_in``, NotFound when over."""
     sent = linked.get(actor, sent_id, for_update=True)
-    _answer(sent.proposal, sent, None, reply, starts_on, reason, message)
+    _answer(sent.proposal, sent, None, reply, starts_on, reason, words, message)
     close_link(AnswerLink.objects.select_related("link").get(id=sent.id), links.End.USED)
 
 
 @action("proposals.answer_signed_in", right=SEE_CANDIDATES)
 def answer_signed_in(
-    actor: Actor, proposal_id: UUID, *, reply: Reply, starts_on: date | None, reason: str, message: str
+    actor: Actor, proposal_id: UUID, *, reply: Reply, starts_on: date | None, reason: str, words: str = "", message: str
 ) -> None:
     """Answer about a consenting candidate of the actor's own organisations.
 
@@ -71,7 +72,7 @@ def answer_signed_in(
     its reason.
     """
     proposal = candidates.get(actor, proposal_id)
-    _answer(proposal, None, actor.account_id, reply, starts_on, reason, message)
+    _answer(proposal, None, actor.account_id, reply, starts_on, reason, words, message)
 
 
 def _answer(
@@ -81,14 +82,14 @@ def _answer(
     reply: Reply,
     starts_on: date | None,
     reason: str,
+    words: str,
     message: str,
 ) -> None:
     if reply is Reply.HIRED and starts_on is None:
         raise Invalid({"starts_on": [_("Tell the first day of work.")]})
     if reply is Reply.HIRED and starts_on is not None and starts_on < clock.local(proposal.proposed_at).date():
         raise Invalid({"starts_on": [_("The first day is before the proposal.")]})
-    if reply is Reply.NO and reason not in EmployerReason.values:
-        raise Invalid({"reason": [_("Choose a reason.")]})
+    words = checked(reason, words, By.EMPLOYER, answer=True) if reply is Reply.NO else ""
     if len(message) > LONGEST_MESSAGE:
         raise Invalid({"message": [_("Write at most %d characters.") % LONGEST_MESSAGE]})
     trail.note(FIELDS, [proposal.person_id])
@@ -98,6 +99,7 @@ def _answer(
         "reply": reply,
         "starts_on": starts_on if reply is Reply.HIRED else None,
         "reason": reason if reply is Reply.NO else "",
+        "words": words or None,
         "message": message.strip() or None if reply is Reply.MEET else None,
         "answered_at": clock.now(),
     }

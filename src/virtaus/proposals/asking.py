@@ -73,7 +73,7 @@ def send_link(actor: Actor, proposal_id: UUID, *, address: str, language: str) -
     )
     post(ASKED, to=address.strip(), language=language, path=reverse("proposals:answer", args=[sent.id]))
     if proposal.state == State.ACCEPTED:
-        moved(actor, proposal, State.CONTACTED, "", proposal.version)
+        moved(actor, proposal, State.CONTACTED, proposal.version)
     return sent.id
 
 

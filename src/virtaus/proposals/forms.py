@@ -11,22 +11,45 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame.forms import DayField, EditForm
-from virtaus.proposals.own_actions import OWN_REASONS
-from virtaus.proposals.states import EmployerReason, Reason, Reply, State
+from virtaus.proposals.reasons import LONGEST_WORDS, By, answer_choices, own_choices
+from virtaus.proposals.states import Reply, State
 from virtaus.proposals.telling import Item
 
 
+def _words(help_text: Any) -> forms.CharField:
+    """The few words of "another reason"."""
+    return forms.CharField(
+        label=_("Another reason in a few words"), required=False, max_length=LONGEST_WORDS, help_text=help_text
+    )
+
+
 class StepForm(EditForm):
-    """The next step of a proposal; a reason where it ends without a hire."""
+    """The next step of a proposal; a reason where it ends without a hire, with whose it is ("person:hours")."""
 
     state = forms.ChoiceField(label=_("What happened?"), widget=forms.RadioSelect)
     reason = forms.ChoiceField(label=_("Reason, if it ends here"), required=False)
+    words = _words(_("Nothing about health, age, origin or family. The customer can read it."))
 
     def __init__(self, *args: Any, next_states: Iterable[State] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         steps = [(state.value, state.label) for state in next_states if state is not State.HIRED]
         self.fields["state"].choices = steps  # type: ignore[attr-defined]
-        self.fields["reason"].choices = [("", "–"), *Reason.choices]  # type: ignore[attr-defined]
+        whose = [
+            (by.label, [(f"{by.value}:{code}", name) for code, name in own_choices(by)])
+            for by in (By.PERSON, By.EMPLOYER, By.COACH)
+        ]
+        self.fields["reason"].choices = [("", "–"), *whose]  # type: ignore[attr-defined]
+
+    def step(self) -> dict[str, Any]:
+        """The step as the action takes it."""
+        given = self.cleaned_data
+        by, _colon, code = given["reason"].partition(":")
+        return {
+            "state": State(given["state"]),
+            "reason": code,
+            "given_by": By(by) if by else By.COACH,
+            "words": given["words"],
+        }
 
 
 class HireForm(EditForm):
@@ -39,10 +62,11 @@ class OwnAnswerForm(EditForm):
     """Why a person is not interested; asked only then."""
 
     reason = forms.ChoiceField(label=_("Why does it not suit you?"), required=False)
+    words = _words(_("Only if you chose another reason. Do not write about your health or family."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = [("", "–"), *((each.value, each.label) for each in OWN_REASONS)]  # type: ignore[attr-defined]
+        self.fields["reason"].choices = [("", "–"), *own_choices(By.PERSON)]  # type: ignore[attr-defined]
 
 
 class ConsentForm(EditForm):
@@ -112,7 +136,12 @@ class ReplyForm(EditForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     starts_on = DayField(label=_("If you hire: the first day of work"), required=False)
-    reason = forms.ChoiceField(label=_("If not: why"), required=False, choices=[("", "–"), *EmployerReason.choices])
+    reason = forms.ChoiceField(label=_("If not: why"), required=False)
+    words = _words(_("Nothing about health, age, origin or family. The candidate can read it."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].choices = [("", "–"), *answer_choices()]  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:
         """The answer as the actions take it."""

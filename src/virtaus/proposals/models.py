@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.accounts.models import Account, OneTimeLink
+from virtaus.casework.models import CaseEvent
 from virtaus.employers.models import Vacancy
 from virtaus.frame import clock
 from virtaus.frame.encryption import EncryptedTextField
@@ -17,7 +18,8 @@ from virtaus.frame.ids import new_id
 from virtaus.frame.versioned import Versioned
 from virtaus.organisations.models import Organisation
 from virtaus.people.models import Person
-from virtaus.proposals.states import OPEN, EmployerReason, Reason, Reply, State
+from virtaus.proposals.reasons import By
+from virtaus.proposals.states import OPEN, Reply, State
 
 
 class Proposal(Versioned):
@@ -56,34 +58,58 @@ class Proposal(Versioned):
 
 
 class Decision(models.Model):
-    """One step of a proposal: who took it where, when and why. Never changed."""
+    """One step of a proposal: who took it where, when and why. Never changed.
+
+    ``reason`` is a code of ``data/reasons.toml``, ``given_by`` whose reason it is, ``words`` what belongs to "another
+    reason". ``answer`` is the employer's answer that was confirmed by this step. A step taken back keeps its row; the
+    step back is a row of its own that ``undoes`` it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="decisions")
     state = models.CharField(max_length=10, choices=State.choices)
-    reason = models.CharField(max_length=20, choices=Reason.choices, blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    given_by = models.CharField(max_length=8, choices=By.choices, blank=True)
+    words = EncryptedTextField(null=True)
+    answer = models.ForeignKey("Answer", on_delete=models.SET_NULL, related_name="decisions", null=True, blank=True)
+    undoes = models.OneToOneField("self", on_delete=models.CASCADE, related_name="undone_by", null=True, blank=True)
     decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["proposal_id", "decided_at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(reason="", given_by="") | (~Q(reason="") & ~Q(given_by="")),
+                name="decision_reason_is_somebodys",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
 
 
 class Hire(Versioned):
-    """A person starts in a proposed job. ``noted_nationally_at``: when it was recorded in the national system too."""
+    """A person starts in a proposed job. ``noted_nationally_at``: when it was recorded in the national system too.
+
+    ``exit`` is the entry that the hire made in the ledger, None where the ledger had one already. A hire that was
+    recorded by mistake is taken back (``undone_at``) and stays on record.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    proposal = models.OneToOneField(Proposal, on_delete=models.CASCADE, related_name="hire")
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="hires")
+    exit = models.ForeignKey(CaseEvent, on_delete=models.SET_NULL, related_name="+", null=True, blank=True)
     starts_on = models.DateField()
     recorded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
     noted_nationally_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-starts_on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["proposal"], condition=Q(undone_at__isnull=True), name="hire_once"),
+        ]
 
     def __str__(self) -> str:
         return str(self.id)
@@ -157,7 +183,8 @@ class Answer(Versioned):
     """What an employer answered about a candidate: by a link (``link``) or signed in (``account``).
 
     It stands as told until the coach or the person confirms it or sets it aside; only then does the proposal move.
-    ``message`` is how to meet, in the employer's words. ``starts_on`` is the first day of work of a hire.
+    ``message`` is how to meet, in the employer's words; ``words`` belong to "another reason". ``starts_on`` is the
+    first day of work of a hire.
     """
 
     class Settled(models.TextChoices):
@@ -170,12 +197,13 @@ class Answer(Versioned):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
     reply = models.CharField(max_length=5, choices=Reply.choices)
     starts_on = models.DateField(null=True)
-    reason = models.CharField(max_length=20, choices=EmployerReason.choices, blank=True)
+    reason = models.CharField(max_length=20, blank=True)
+    words = EncryptedTextField(null=True)
     message = EncryptedTextField(null=True)
     answered_at = models.DateTimeField()
     settled = models.CharField(max_length=9, choices=Settled.choices, blank=True)
-    settled_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
-    settled_at = models.DateTimeField(null=True)
+    settled_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-answered_at", "id"]

@@ -12,36 +12,29 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid
-from virtaus.proposals.actions import checked_move, moved
+from virtaus.proposals.actions import NO_REASON, Why, checked_move, moved
 from virtaus.proposals.models import ReviewRequest
+from virtaus.proposals.reasons import By, checked
 from virtaus.proposals.rules import ANSWER_OWN, DECIDE, own_proposals, reviews
-from virtaus.proposals.states import Reason, State
+from virtaus.proposals.states import State
 
 FIELDS = frozenset({"proposals.proposal"})
 LATER = timedelta(days=7)
 LONGEST_TEXT = 1000
-OWN_REASONS = (
-    Reason.NOT_INTERESTED,
-    Reason.OTHER_FIELD,
-    Reason.DISTANCE,
-    Reason.HOURS,
-    Reason.SKILLS,
-    Reason.FOUND_OTHER,
-    Reason.WRONG_PROPOSAL,
-)
 
 
 @action("proposals.answer_own_proposal", right=ANSWER_OWN)
-def answer_own_proposal(actor: Actor, proposal_id: UUID, *, interested: bool, reason: str = "", version: int) -> None:
+def answer_own_proposal(
+    actor: Actor, proposal_id: UUID, *, interested: bool, reason: str = "", words: str = "", version: int
+) -> None:
     """Say whether the actor is interested in a proposed opening. Not being so has no consequence, but a reason helps.
 
     Invalid: no reason from the list, or a proposal that is over. Stale when somebody decided first.
     """
     state = State.ACCEPTED if interested else State.DECLINED
     proposal = checked_move(own_proposals.get(actor, proposal_id, for_update=True), state)
-    if not interested and reason not in OWN_REASONS:
-        raise Invalid({"reason": [_("Choose a reason.")]})
-    moved(actor, proposal, state, "" if interested else reason, version)
+    why = NO_REASON if interested else Why(reason, By.PERSON, checked(reason, words, By.PERSON))
+    moved(actor, proposal, state, version, why=why)
 
 
 @action("proposals.answer_later", right=ANSWER_OWN)

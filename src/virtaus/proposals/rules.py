@@ -9,12 +9,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from virtaus.employers.models import Vacancy
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
-from virtaus.frame.rights import right
+from virtaus.frame.rights import may, right
 from virtaus.frame.roles import Role
 from virtaus.frame.scopes import scope
 from virtaus.organisations.rules import own_organisations
 from virtaus.people.rules import own_person, persons
-from virtaus.proposals.models import Answer, AnswerLink, Consent, Proposal, ReviewRequest
+from virtaus.proposals.models import Answer, AnswerLink, Consent, Decision, Proposal, ReviewRequest
 from virtaus.proposals.states import INTERESTED
 
 MATCH = right("proposals.match", Role.COACH, Role.TEAM_LEAD)
@@ -22,6 +22,9 @@ DECIDE = right("proposals.decide", Role.COACH, Role.TEAM_LEAD)
 ANSWER_OWN = right("proposals.answer_own", Role.JOBSEEKER)
 SETTLE = right("proposals.settle", Role.COACH, Role.TEAM_LEAD, Role.JOBSEEKER)
 SEE_CANDIDATES = right("proposals.see_candidates", Role.EMPLOYER)
+SEE_ENDS = right("proposals.see_ends", Role.COACH, Role.TEAM_LEAD, Role.MANAGER)
+COUNT_AREA = right("proposals.count_area", Role.MANAGER)
+UNDO = right("proposals.undo", Role.COACH, Role.TEAM_LEAD, Role.JOBSEEKER)
 ANSWER_BY_LINK = right("proposals.answer_by_link", public=True)
 
 
@@ -35,6 +38,19 @@ def proposals(actor: Actor) -> QuerySet[Proposal]:
 def own_proposals(actor: Actor) -> QuerySet[Proposal]:
     """Proposals to the actor as a jobseeker."""
     return Proposal.objects.filter(person__in=own_person(actor))
+
+
+@scope
+def decided(actor: Actor) -> QuerySet[Proposal]:
+    """Proposals to the persons of the actor's own teams, and to the actor as a jobseeker."""
+    return Proposal.objects.filter(Q(person__in=persons(actor)) | Q(person__in=own_person(actor)))
+
+
+@scope
+def counted_ends(actor: Actor) -> QuerySet[Decision]:
+    """Ends of proposals that stand, to be counted: of the own teams, or of the whole area by who leads it."""
+    rows = Decision.objects.filter(undone_by__isnull=True).exclude(reason="")
+    return rows if may(actor, COUNT_AREA) else rows.filter(proposal__in=proposals(actor))
 
 
 @scope

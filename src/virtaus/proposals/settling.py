@@ -12,11 +12,13 @@ from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid
 from virtaus.frame.rights import may
-from virtaus.proposals.actions import hired, moved
+from virtaus.proposals.actions import NO_REASON, Why, hired, moved
 from virtaus.proposals.consenting import close_link
 from virtaus.proposals.models import Answer, AnswerLink
+from virtaus.proposals.reasons import By
+from virtaus.proposals.reasons import answers as employers_reasons
 from virtaus.proposals.rules import DECIDE, SETTLE, answers
-from virtaus.proposals.states import MOVES, REASON_OF_END, EmployerReason, Reply, State
+from virtaus.proposals.states import MOVES, Reply, State
 
 FIELDS = frozenset({"proposals.proposal", "proposals.answer"})
 LEADS_TO = {Reply.MEET: State.MEETING, Reply.HIRED: State.HIRED, Reply.NO: State.NOT_HIRED}
@@ -42,10 +44,9 @@ def confirm_answer(actor: Actor, answer_id: UUID, *, version: int) -> None:
     if reply is Reply.HIRED and answer.starts_on is not None:
         # What the ledger takes from a person's own confirmation it takes by the system's hand: she has no ledger right.
         recorder = actor if may(actor, DECIDE) else _RECORDER
-        hired(actor, proposal, answer.starts_on, proposal.version, recorder=recorder)
+        hired(actor, proposal, answer.starts_on, proposal.version, recorder=recorder, answer=answer)
     else:
-        reason = REASON_OF_END[EmployerReason(answer.reason)] if reply is Reply.NO else ""
-        moved(actor, proposal, state, reason, proposal.version)
+        moved(actor, proposal, state, proposal.version, why=_why(answer), answer=answer)
     if state is not State.MEETING:
         _close_links(answer)
 
@@ -56,6 +57,13 @@ def set_aside_answer(actor: Actor, answer_id: UUID, *, version: int) -> None:
     answer = answers.get(actor, answer_id, for_update=True)
     trail.note(FIELDS, [answer.proposal.person_id])
     _settle(actor, answer, Answer.Settled.SET_ASIDE, version)
+
+
+def _why(answer: Answer) -> Why:
+    """The reason under which the proposal ends when the employer's no is confirmed."""
+    if answer.reply != Reply.NO:
+        return NO_REASON
+    return Why(employers_reasons()[answer.reason].ends_as, By.EMPLOYER, answer.words or "")
 
 
 def _settle(actor: Actor, answer: Answer, how: Answer.Settled, version: int) -> None:

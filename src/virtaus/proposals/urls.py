@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.proposals.pages import by_link, employer, own, settling, staff, team
+from virtaus.proposals.pages import by_link, employer, own, settling, staff, team, undoing
 
 app_name = "proposals"
 urlpatterns = [
@@ -13,10 +13,12 @@ urlpatterns = [
     path("people/<uuid:person_id>/openings/<uuid:vacancy_id>/propose", staff.propose, name="propose"),
     path("vacancies/<uuid:vacancy_id>/persons/", staff.candidates, name="candidates"),
     path("proposals/", team.proposals, name="team"),
+    path("proposals/ends/", team.why_ends, name="why_ends"),
     path("proposals/<uuid:proposal_id>/", staff.proposal, name="proposal"),
     path("proposals/<uuid:proposal_id>/step", staff.decide, name="decide"),
     path("proposals/<uuid:proposal_id>/hire", staff.hire, name="hire"),
     path("proposals/<uuid:proposal_id>/recorded", staff.note_hire, name="note_hire"),
+    path("proposals/<uuid:proposal_id>/back/", undoing.undo, name="undo"),
     path("proposals/<uuid:proposal_id>/link", settling.send_link, name="send_link"),
     path("proposals/links/<uuid:sent_id>/end", settling.revoke_link, name="revoke_link"),
     path("proposals/reviews/<uuid:review_id>/", settling.review, name="review"),

@@ -26,6 +26,7 @@ from virtaus.casework.actions.recording import (
     record_residence,
     start_search,
     withdraw_entry,
+    withdraw_exit,
 )
 from virtaus.casework.actions.rules import approve_rule
 from virtaus.casework.actions.teams import move_to_team
@@ -54,4 +55,5 @@ __all__ = [
     "start_search",
     "unmark_meeting",
     "withdraw_entry",
+    "withdraw_exit",
 ]

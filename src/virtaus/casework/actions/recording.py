@@ -233,8 +233,10 @@ _REASONS: Mapping[str, Any] = {
 
 
 @action("casework.record_exit", right=RECORD_EXIT)
-def record_exit(actor: Actor, person_id: UUID, *, on: date, status: str) -> None:
+def record_exit(actor: Actor, person_id: UUID, *, on: date, status: str) -> UUID | None:
     """Record that a person left unemployment on a day for ``status`` (a code), before the register tells it.
+
+    The id of the entry; None where the same was recorded already.
 
     It stands until the national register tells the status itself: that is master. Recording the same again changes
     nothing. Invalid: an unknown status, a day to come more than a month ahead, or no open job search on that day.
@@ -251,9 +253,41 @@ def record_exit(actor: Actor, person_id: UUID, *, on: date, status: str) -> None
         defaults={"recorded_at": now, "known_at": now, "recorder_id": actor.account_id},
     )
     if not is_new:
-        return
+        return None
     cases = rebuilt({person.id})
     if not any(period.ref == recorded.id for period in cases[person.id].periods):
         raise Invalid({"on": [_("The person has no open job search on that day, or the register has told otherwise.")]})
+    write_cases(cases, now)
+    trail.note({"casework.status"}, [person.id])
+    return recorded.id
+
+
+@action("casework.withdraw_exit", right=RECORD_EXIT)
+def withdraw_exit(actor: Actor, entry_id: UUID, *, grounds: str) -> None:
+    """Take an exit recorded here back, with the reason; the entry stays on record and a new one supersedes it.
+
+    In add-on mode too: what was recorded here ahead of the register is the area's own. Taking back what is superseded
+    already changes nothing. Invalid where a later entry would lose its ground.
+    """
+    wrong = entries.get(actor, entry_id)
+    person = persons.get(actor, wrong.person_id, for_update=True)
+    wrong = entries.get(actor, entry_id)
+    if wrong.superseded_at is not None or wrong.origin != Origin.VIRTAUS:
+        return
+    now = clock.now()
+    CaseEvent.objects.filter(id=wrong.id).update(superseded_at=now)
+    withdrawal = CaseEvent.objects.create(
+        person=person,
+        origin=Origin.VIRTAUS,
+        kind=EventKind.WITHDRAWN,
+        on=wrong.on,
+        grounds=grounds.strip()[:GROUNDS_LENGTH],
+        corrects=wrong,
+        recorded_at=wrong.recorded_at,
+        known_at=now,
+        recorder_id=actor.account_id,
+    )
+    cases = rebuilt({person.id})
+    _refuse_what_does_not_hold(cases[person.id], withdrawal)
     write_cases(cases, now)
     trail.note({"casework.status"}, [person.id])

@@ -20,6 +20,7 @@ from virtaus.people.pages.my import my_crumbs
 from virtaus.proposals import consenting, own_actions
 from virtaus.proposals.forms import ConsentForm, OwnAnswerForm, ReviewForm
 from virtaus.proposals.queries import own as queries
+from virtaus.proposals.queries.steps_back import may_step_back
 from virtaus.proposals.rules import ANSWER_OWN
 from virtaus.proposals.telling import Told, tellable
 
@@ -58,6 +59,7 @@ def answer(request: PageRequest, proposal_id: UUID) -> HttpResponse:
             proposal_id,
             interested=interested,
             reason=form.cleaned_data["reason"],
+            words=form.cleaned_data["words"],
             version=form.version,
         )
 
@@ -147,6 +149,7 @@ def _opening_page(request: PageRequest, row: queries.OwnOpening, form: OwnAnswer
         "row": row,
         "form": form,
         "given": queries.consent_of(request.actor, row.id) if row.consent else None,
+        "may_undo": may_step_back(request.actor, row.id),
         "national_service": national_service(),
         "crumbs": _under(row),
     }

@@ -19,7 +19,7 @@ from virtaus.people.pages import crumbs_to
 from virtaus.proposals import actions
 from virtaus.proposals.forms import HireForm, LinkForm, StepForm
 from virtaus.proposals.queries import history, rankings
-from virtaus.proposals.queries.waiting import employer_side
+from virtaus.proposals.queries.waiting import EmployerSide, employer_side
 from virtaus.proposals.rules import DECIDE, MATCH
 from virtaus.proposals.states import State
 
@@ -92,9 +92,7 @@ def decide(request: PageRequest, proposal_id: UUID) -> HttpResponse:
     form = StepForm(request.POST, next_states=shown.next_states, version=shown.version)
 
     def change() -> None:
-        state = State(form.cleaned_data["state"])
-        reason = form.cleaned_data["reason"]
-        actions.decide(request.actor, proposal_id, state=state, reason=reason, version=form.version)
+        actions.decide(request.actor, proposal_id, **form.step(), version=form.version)
 
     if form.attempt(change):
         return see_other(reverse("proposals:proposal", args=[proposal_id]))
@@ -134,13 +132,15 @@ def proposal_page(
     """The page of one proposal with its forms, whichever of them was sent."""
     person = people.person(request.actor, shown.row.person_id)
     asking = asking or LinkForm(initial={"language": "fi"})
+    side = employer_side(request.actor, shown.row.id)
     context = {
         "shown": shown,
         "person": person,
         "step": step,
         "hiring": hiring,
         "asking": asking,
-        "employer_side": employer_side(request.actor, shown.row.id),
+        "employer_side": side,
+        "primary": _first_thing(shown, side),
         "may_hire": State.HIRED in shown.next_states,
         "crumbs": _under_person(request, person, shown.row.vacancy.title),
     }
@@ -150,6 +150,19 @@ def proposal_page(
         context,
         status=max(step.status, hiring.status, asking.status),
     )
+
+
+def _first_thing(shown: history.ProposalPage, side: EmployerSide) -> str:
+    """What the page asks for first; only its button stands out."""
+    if any(not each.settled for each in side.answers):
+        return "answer"
+    if any(each.answered_at is None for each in side.reviews):
+        return "review"
+    if shown.starts_on and shown.noted_nationally_at is None:
+        return "note_hire"
+    if side.asks and side.consent_until and not side.open_link and not side.answers:
+        return "link"
+    return "step"
 
 
 def _under_person(request: PageRequest, person: people.PersonRow, label: str) -> list[tuple[str, str]]:

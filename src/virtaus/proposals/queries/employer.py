@@ -23,8 +23,9 @@ from virtaus.proposals.consenting import covering
 from virtaus.proposals.models import Answer, AnswerLink, Proposal
 from virtaus.proposals.queries.rankings import VacancyRow, vacancy_row
 from virtaus.proposals.ranking import persons_for
+from virtaus.proposals.reasons import told as reason_told
 from virtaus.proposals.rules import ANSWER_BY_LINK, SEE_CANDIDATES, candidates, linked, own_vacancies
-from virtaus.proposals.states import EmployerReason, Reply
+from virtaus.proposals.states import Reply
 from virtaus.proposals.telling import Told, read
 from virtaus.vocabulary.queries import skills_of
 
@@ -200,7 +201,7 @@ def _needed(vacancy: Vacancy) -> frozenset[UUID]:
 def _replied(answer: Answer | None) -> Replied | None:
     if answer is None:
         return None
-    reason = str(EmployerReason(answer.reason).label) if answer.reason else ""
+    reason = reason_told(answer.reason, answer.words, answer=True)
     return Replied(Reply(answer.reply), answer.starts_on, reason, answer.answered_at)
 
 

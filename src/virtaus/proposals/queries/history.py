@@ -16,10 +16,12 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
 from virtaus.frame.rights import require
 from virtaus.people.queries import shown_key
-from virtaus.proposals.models import Decision, Proposal
+from virtaus.proposals.models import Decision, Hire, Proposal
 from virtaus.proposals.queries.rankings import VacancyRow, vacancy_row
+from virtaus.proposals.reasons import By, told
 from virtaus.proposals.rules import MATCH, proposals
-from virtaus.proposals.states import MOVES, Reason, State
+from virtaus.proposals.states import MOVES, State
+from virtaus.proposals.undoing import undoable
 
 FIELDS = frozenset({"people.key", "proposals.proposal"})
 
@@ -40,10 +42,13 @@ class ProposalRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionRow:
-    """A step of a proposal: who took it where, when and why."""
+    """A step of a proposal: who took it where, when and why. ``undone``: taken back; ``undoes``: itself a step back."""
 
     state: str
     reason: str
+    whose: str
+    undone: bool
+    undoes: bool
     decided_by: str
     decided_at: datetime
 
@@ -52,7 +57,8 @@ class DecisionRow:
 class ProposalPage:
     """One proposal with its points, its log and the steps that may follow.
 
-    ``parts``: (name of the part, points). ``hire_version`` is None without a hire.
+    ``parts``: (name of the part, points). ``hire_version`` is None without a hire. ``may_undo``: the actor may take
+    the last step back.
     """
 
     row: ProposalRow
@@ -67,6 +73,7 @@ class ProposalPage:
     starts_on: date | None
     noted_nationally_at: datetime | None
     hire_version: int | None
+    may_undo: bool
 
 
 def own_proposals(actor: Actor) -> QuerySet[Proposal]:
@@ -102,11 +109,12 @@ def proposals_of_person(actor: Actor, person_id: UUID) -> list[ProposalRow]:
 def proposal_page(actor: Actor, proposal_id: UUID) -> ProposalPage:
     """One proposal of the own teams. NotFound for any other."""
     require(actor, MATCH)
-    found = own_proposals(actor).select_related("person", "vacancy__employer", "hire").filter(id=proposal_id).first()
+    found = own_proposals(actor).filter(id=proposal_id).first()
     if found is None:
         raise NotFound(_("Not found."))
     (row,) = rows_of(actor, [found])
-    hire = getattr(found, "hire", None)
+    hire = Hire.objects.filter(proposal=found, undone_at__isnull=True).first()
+    step = undoable(actor, found)
     return ProposalPage(
         row=row,
         version=found.version,
@@ -120,11 +128,13 @@ def proposal_page(actor: Actor, proposal_id: UUID) -> ProposalPage:
         starts_on=hire.starts_on if hire else None,
         noted_nationally_at=hire.noted_nationally_at if hire else None,
         hire_version=hire.version if hire else None,
+        may_undo=step is not None and not step.refusal,
     )
 
 
 def _decisions(found: Proposal) -> tuple[DecisionRow, ...]:
     rows = list(Decision.objects.filter(proposal=found).order_by("decided_at", "id"))
+    undone = {row.undoes_id for row in rows}
     names: dict[UUID | None, str] = dict(
         Account.objects.filter(id__in=[row.decided_by_id for row in rows]).values_list("id", "name")
     )
@@ -133,7 +143,10 @@ def _decisions(found: Proposal) -> tuple[DecisionRow, ...]:
     return tuple(
         DecisionRow(
             state=str(State(row.state).label),
-            reason=str(Reason(row.reason).label) if row.reason else "",
+            reason=told(row.reason, row.words),
+            whose=str(By(row.given_by).label) if row.given_by else "",
+            undone=row.id in undone,
+            undoes=row.undoes_id is not None,
             decided_by=names.get(row.decided_by_id, ""),
             decided_at=row.decided_at,
         )

@@ -22,8 +22,9 @@ from virtaus.proposals.consenting import covering
 from virtaus.proposals.models import Answer, Consent, Decision, Proposal, ReviewRequest
 from virtaus.proposals.queries.rankings import VacancyRow, vacancy_row
 from virtaus.proposals.ranking import openings_for
+from virtaus.proposals.reasons import told as reason_told
 from virtaus.proposals.rules import ANSWER_OWN, in_force, own_consents, own_proposals
-from virtaus.proposals.states import INTERESTED, MOVES, Reason, Reply, State
+from virtaus.proposals.states import INTERESTED, MOVES, Reply, State
 from virtaus.proposals.telling import Told, read
 from virtaus.proposals.weighting import WeightsVersion, versions
 from virtaus.proposals.wording import Words, in_words
@@ -220,10 +221,12 @@ def consent_of(actor: Actor, proposal_id: UUID) -> ConsentRow | None:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of a proposal and who took it, by role."""
+    """A step of a proposal and who took it, by role. ``undone``: taken back; ``undoes``: itself a step back."""
 
     state: str
     reason: str
+    undone: bool
+    undoes: bool
     who: str
     at: datetime
 
@@ -277,11 +280,14 @@ def own_why(actor: Actor, proposal_id: UUID) -> OwnWhy:
 
 
 def _steps(actor: Actor, proposal: Proposal) -> tuple[Step, ...]:
-    rows = Decision.objects.filter(proposal=proposal).order_by("decided_at", "id")
+    rows = list(Decision.objects.filter(proposal=proposal).order_by("decided_at", "id"))
+    undone = {row.undoes_id for row in rows}
     return tuple(
         Step(
             state=str(STATES[State(row.state)] if row.state != State.PROPOSED else State.PROPOSED.label),
-            reason=str(Reason(row.reason).label) if row.reason else "",
+            reason=reason_told(row.reason, row.words),
+            undone=row.id in undone,
+            undoes=row.undoes_id is not None,
             who=_("You") if row.decided_by_id == actor.account_id else _("Your coach's team"),
             at=row.decided_at,
         )

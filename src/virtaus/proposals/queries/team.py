@@ -18,7 +18,8 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.tables import Asked, Choice, Column, DateRange, Kind, Table, TableView
 from virtaus.proposals.models import Decision, Proposal
 from virtaus.proposals.queries.history import FIELDS, ProposalRow, own_proposals, rows_of
-from virtaus.proposals.states import OPEN, Reason, State
+from virtaus.proposals.reasons import ends, told
+from virtaus.proposals.states import OPEN, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _open_or_over(code: str) -> Q:
 
 
 def _ended_for(reason: str) -> Q:
-    return Q(Exists(Decision.objects.filter(proposal=OuterRef("pk"), reason=reason)))
+    return Q(Exists(Decision.objects.filter(proposal=OuterRef("pk"), reason=reason, undone_by__isnull=True)))
 
 
 TEAM_PROPOSALS = Table[TeamRow](
@@ -64,7 +65,7 @@ TEAM_PROPOSALS = Table[TeamRow](
             where=_open_or_over,
         ),
         Choice("state", gettext_lazy("State"), options=tuple(State.choices)),
-        Choice("reason", gettext_lazy("Reason"), options=tuple(Reason.choices), where=_ended_for),
+        Choice("reason", gettext_lazy("Reason"), where=_ended_for),
         DateRange("proposed", gettext_lazy("Proposed"), field="proposed_at", moment=True),
     ),
     order="-proposed_at",
@@ -87,14 +88,14 @@ def team_proposals(actor: Actor, asked: Asked) -> TableView[TeamRow]:
             for row, each in zip(rows_of(actor, list(found)), found, strict=True)
         ]
 
-    return TEAM_PROPOSALS.over(asked, own_proposals(actor), read)
+    reasons = tuple((code, str(each)) for code, each in ends().items())
+    return TEAM_PROPOSALS.over(asked, own_proposals(actor), read, options={"reason": reasons})
 
 
 def _reasons(found: Sequence[Proposal]) -> dict[UUID, str]:
     """The reason of the last decision of each, in words."""
     rows = Decision.objects.filter(proposal__in=found).order_by("decided_at", "id")
-    last = dict(rows.values_list("proposal_id", "reason"))
-    return {proposal: str(Reason(reason).label) for proposal, reason in last.items() if reason}
+    return {row.proposal_id: told(row.reason, row.words) for row in rows}
 
 
 def _row(row: ProposalRow, proposal: Proposal, by: str, reason: str) -> TeamRow:

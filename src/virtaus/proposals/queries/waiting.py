@@ -15,8 +15,9 @@ from virtaus.frame.rights import require
 from virtaus.people.queries import shown_key
 from virtaus.proposals.consenting import covering
 from virtaus.proposals.models import Answer, AnswerLink, Proposal, ReviewRequest
+from virtaus.proposals.reasons import told
 from virtaus.proposals.rules import DECIDE, answers, proposals, reviews, with_consent
-from virtaus.proposals.states import INTERESTED, EmployerReason, Reply, State
+from virtaus.proposals.states import INTERESTED, Reply, State
 
 FIELDS = frozenset({"people.key", "proposals.proposal", "proposals.answer"})
 
@@ -167,7 +168,7 @@ def _answers(rows: QuerySet[Answer]) -> tuple[AnswerRow, ...]:
             employer=_employer(each.proposal),
             reply=Reply(each.reply),
             starts_on=each.starts_on,
-            reason=str(EmployerReason(each.reason).label) if each.reason else "",
+            reason=told(each.reason, each.words, answer=True),
             message=each.message or "",
             answered_at=each.answered_at,
             by_link=each.account_id is None,
