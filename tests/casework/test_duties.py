@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from tests.factories.casework import Events, SmallArea, worker
-from virtaus.casework.actions import approve_rule, record_exit
+from virtaus.casework.actions import approve_rule, record_exit, withdraw_exit
 from virtaus.casework.duties import State
-from virtaus.casework.models import DiscussionKind
+from virtaus.casework.models import CaseEvent, DiscussionKind, EventKind
 from virtaus.casework.queries.duties import PEOPLE, duty_rows, people, today
 from virtaus.casework.queries.law import why
 from virtaus.casework.queries.spells import unemployment_spells
@@ -157,6 +157,25 @@ def test_an_exit_stands_until_the_register_tells_the_status(coach: Actor, events
         spells = unemployment_spells(worker(None, Role.MANAGER)[1])
     assert ("study", date(2026, 12, 1)) in set(zip(spells.exit_statuses, spells.ends, strict=True))
     assert "employed" in spells.exit_statuses  # the person whose search ended in work long ago
+
+
+@pytest.mark.usefixtures("team")
+def test_an_exit_recorded_by_mistake_is_withdrawn_also_in_add_on_mode(coach: Actor, area: SmallArea) -> None:
+    person = Person.objects.get(register_key="LATE000001").id
+    with trail.opened(coach, "test"):
+        before = duty_rows(coach, [person])[person].state
+        entry = record_exit(coach, person, on=date(2026, 11, 30), status="employed")
+        assert entry is not None
+        stranger = worker(area.forssa)[1]
+        with pytest.raises(NotFound):
+            withdraw_exit(stranger, entry, grounds="A mistake")
+        withdraw_exit(coach, entry, grounds="A mistake")
+        withdraw_exit(coach, entry, grounds="Again")
+        assert duty_rows(coach, [person])[person].state is before
+    wrong = CaseEvent.objects.get(id=entry)
+    assert (wrong.status, wrong.superseded_at is None) == ("employed", False)
+    withdrawal = CaseEvent.objects.get(kind=EventKind.WITHDRAWN)
+    assert (withdrawal.corrects_id, withdrawal.grounds) == (entry, "A mistake")
 
 
 def test_an_exit_of_another_teams_person_is_not_found(events: Events, area: SmallArea, coach: Actor) -> None:

@@ -151,6 +151,8 @@ def test_the_database_refuses_it_in_add_on_mode_too(area: SmallArea) -> None:
     fields = {"person": row, "origin": "virtaus", "on": TODAY, "recorded_at": clock.now(), "known_at": clock.now()}
     with pytest.raises(IntegrityError, match="add-on mode"), transaction.atomic():
         CaseEvent.objects.create(kind="search_started", **fields)
+    with pytest.raises(IntegrityError, match="add-on mode"), transaction.atomic():
+        CaseEvent.objects.create(kind="withdrawn", **fields)
     CaseEvent.objects.create(kind="status_changed", status="employed", **fields)
 
 

@@ -8,7 +8,7 @@ from tests.factories.casework import SmallArea
 from tests.people.conftest import Staff, customer, staff
 from virtaus.frame.errors import Invalid, NotFound, Stale
 from virtaus.frame.roles import Role
-from virtaus.people.actions.competence import add_competence, end_competence
+from virtaus.people.actions.competence import add_competence, end_competence, set_language_level
 from virtaus.people.actions.facts import choose_limits, update_contact, update_identity, update_service_facts
 from virtaus.people.models import Contact, DatumSource, Identity, Limit, Part, Person, PersonConcept, Source, WorkLimit
 from virtaus.people.queries.facts import facts, own_service
@@ -163,3 +163,50 @@ def test_another_teams_coach_edits_nothing(area: SmallArea, coach: Staff) -> Non
     other = staff(area.forssa)
     with pytest.raises(NotFound):
         choose_limits(other.actor, person.id, [])
+
+
+def test_a_jobseeker_tells_which_work_suits_her_on_her_own_page(area: SmallArea, coach: Staff) -> None:
+    person = customer(area.hameenlinna)
+    mine = staff(None, Role.JOBSEEKER)
+    assert mine.browser.get("/my/data/work/").status_code == 404
+    Person.objects.filter(id=person.id).update(account=mine.account)
+    language = language_of("fi:suomi")
+    add_competence(coach.actor, person.id, language.id, Part.HAS, told_by=Source.COACH)
+    sent = {
+        "working_times": ["shifts"],
+        "available_from": "2026-12-07",
+        "reach_km": "",
+        f"level_{language.id}": "2",
+        "version": "0",
+    }
+    assert f"level_{language.id}" in mine.browser.get("/my/data/work/").content.decode()
+    assert mine.browser.post("/my/data/work/", sent).status_code == 303
+    shown = {datum.label: (datum.value, datum.source) for datum in facts(coach.actor, person.id).service}
+    assert shown["Working times that suit"] == ("Shift work", "The person")
+    assert shown["Can start"] == ("7 December 2026", "The person")
+    assert "suomi A2" in coach.browser.get(f"/people/{person.id}/").content.decode()
+    assert "suomi A2" in mine.browser.get("/my/data/").content.decode()
+    stale = mine.browser.post("/my/data/work/", sent | {"working_times": ["full_time"]})
+    assert stale.status_code == 409
+    assert coach.browser.post("/my/data/work/", sent).status_code in {403, 404}
+
+
+def test_a_coach_records_the_level_of_a_language_and_the_earlier_row_stays(area: SmallArea, coach: Staff) -> None:
+    person = customer(area.hameenlinna)
+    language = language_of("fi:suomi")
+    add_competence(coach.actor, person.id, language.id, Part.HAS, told_by=Source.COACH)
+    sent = {"concept": str(language.id), "part": "has", "level": "4"}
+    assert coach.browser.post(f"/people/{person.id}/competence/level", sent).status_code == 303
+    rows = PersonConcept.objects.filter(person=person).order_by("recorded_at", "id")
+    assert [(row.level, row.ended_at is None) for row in rows] == [(0, False), (4, True)]
+    assert "suomi B2" in coach.browser.get(f"/people/{person.id}/competence/").content.decode()
+    other = customer(area.forssa)
+    with pytest.raises(NotFound):
+        set_language_level(coach.actor, other.id, language.id, 4, told_by=Source.COACH)
+
+
+def language_of(name: str) -> Concept:
+    code, _colon, label = name.partition(":")
+    concept = Concept.objects.create(uri=f"test:{code}", kind=Kind.LANGUAGE, code=code)
+    Label.objects.create(concept=concept, language="fi", kind=LabelKind.PREFERRED, text=label)
+    return concept

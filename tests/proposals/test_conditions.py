@@ -7,14 +7,22 @@ from datetime import date
 import pytest
 
 from tests.proposals.conftest import Kitchen
-from virtaus.employers.models import Vacancy, WorkingTime
+from tests.proposals.outside import outside
+from virtaus.employers.models import Part as VacancyPart
+from virtaus.employers.models import Vacancy, VacancyConcept
 from virtaus.frame import clock
+from virtaus.frame.actor import Actor
+from virtaus.frame.changes import changed
+from virtaus.people.actions.own import tell_own_work
 from virtaus.people.models import Limit, Person, PersonBackground, PersonConcept, ServiceFacts, Source, WorkLimit
 from virtaus.people.models import Part as PersonPart
 from virtaus.proposals import actions
 from virtaus.proposals.models import Proposal
 from virtaus.proposals.queries import rankings
-from virtaus.vocabulary.models import Concept
+from virtaus.proposals.telling import tellable
+from virtaus.vocabulary.levels import Level
+from virtaus.vocabulary.models import Concept, Kind, Label
+from virtaus.vocabulary.working_times import WorkingTime
 
 
 def know(person, code: str) -> None:
@@ -159,3 +167,64 @@ def test_why_not_is_a_page_for_any_pair(kitchen: Kitchen) -> None:
     seen = rankings.one_pair(kitchen.coach, kitchen.person, kitchen.vacancies["Hitsaaja"])
     assert seen.fails
     assert "lupa" in seen.fails
+
+
+def test_what_a_jobseeker_tells_of_suiting_work_is_judged_and_moves_no_points(kitchen: Kitchen) -> None:
+    amina = outside(kitchen).amina
+    Vacancy.objects.filter(title="Keittiöapulainen").update(
+        working_time=WorkingTime.SHIFTS, starts_on=date(2026, 12, 7), employer=None
+    )
+    changed("vacancy")
+    before = rankings.openings_of_person(kitchen.coach, kitchen.person)
+    row = next(row for row in before.inside if row.vacancy.title == "Keittiöapulainen")
+    assert {"working_time", "start"} <= set(row.pair.unknown)
+
+    tell(amina, working_times=["full_time"], available_from=date(2026, 12, 8))
+    after = rankings.openings_of_person(kitchen.coach, kitchen.person, opened="working_time")
+    (away,) = after.opened.rows
+    assert away.pair.fails == ("working_time", "start")
+    assert away.pair.score == row.pair.score
+    assert any("vuorotyö" in each.lower() for each in away.words.lacks)
+    assert any("7.12.2026" in each for each in away.words.lacks)
+
+    tell(amina, version=1, working_times=["shifts", "full_time"], available_from=date(2026, 12, 7))
+    again = rankings.openings_of_person(kitchen.coach, kitchen.person)
+    back = next(row for row in again.inside if row.vacancy.title == "Keittiöapulainen")
+    assert not {"working_time", "start"} & {*back.pair.unknown, *back.pair.fails}
+    own = ServiceFacts.objects.get()
+    assert (own.source, own.recorder_id) == (Source.PERSON, amina.account_id)
+
+
+def test_the_level_of_a_language_is_judged_as_the_jobseeker_tells_it(kitchen: Kitchen) -> None:
+    amina = outside(kitchen).amina
+    finnish = Label.objects.get(text="suomi", language="fi", concept__kind=Kind.LANGUAGE).concept_id
+    VacancyConcept.objects.create(
+        vacancy_id=kitchen.vacancies["Keittiöapulainen"],
+        concept_id=finnish,
+        part=VacancyPart.LANGUAGE,
+        level=Level.B1,
+        how="staff",
+        chosen=True,
+    )
+    changed("vacancy")
+
+    def judged() -> tuple[bool, bool]:
+        pair = rankings.one_pair(kitchen.coach, kitchen.person, kitchen.vacancies["Keittiöapulainen"]).row.pair
+        return "language" in pair.fails, "language" in pair.unknown
+
+    assert judged() == (False, True)
+    tell(amina, new_language=finnish, new_level=Level.A2)
+    assert judged() == (True, False)
+    tell(amina, version=1, levels={finnish: Level.B1})
+    assert judged() == (False, False)
+    rows = PersonConcept.objects.filter(concept=finnish).order_by("recorded_at", "id")
+    assert [(row.level, row.ended_at is None, row.source) for row in rows] == [
+        (Level.A2, False, Source.PERSON),
+        (Level.B1, True, Source.PERSON),
+    ]
+    assert "suomi B1" in [item.label for item in tellable(Person.objects.get(id=kitchen.person))]
+
+
+def tell(amina: Actor, *, version: int = 0, levels=None, new_language=None, new_level: int = 0, **values) -> None:
+    told = {"working_times": [], "available_from": None, "reach_km": None, "travel": [], **values}
+    tell_own_work(amina, told, levels=levels or {}, new_language=new_language, new_level=new_level, version=version)

@@ -19,7 +19,7 @@ def furnish(world: World) -> None:
     person = _person("sample-person-01", world.teams[0])
     world.things["person"] = person
     world.sample("people:person", person_id=person.id, team_bound=True)
-    for page in ("contact", "service", "limits", "identity", "competence", "end_competence"):
+    for page in ("contact", "service", "limits", "identity", "competence", "end_competence", "set_level"):
         world.sample(f"people:{page}", person_id=person.id, team_bound=True)
     stranger = actor_of(world.strangers[Role.COACH])
     world.sample(

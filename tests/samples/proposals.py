@@ -15,7 +15,7 @@ from virtaus.proposals.models import Answer, AnswerLink, Consent, Decision, Prop
 from virtaus.proposals.states import Reply, State
 from virtaus.proposals.telling import Told
 
-STAFF_ON_PROPOSAL = ("proposal", "decide", "hire", "note_hire", "send_link")
+STAFF_ON_PROPOSAL = ("proposal", "decide", "hire", "note_hire", "send_link", "undo")
 OWN = ("own_opening", "own_answer", "own_later", "own_why", "own_consent")
 
 

@@ -10,11 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.employers.actions import LARGEST_FILE, VacancyFacts
-from virtaus.employers.models import Part, State, WorkingTime
+from virtaus.employers.models import Part, State
 from virtaus.employers.vacancy_file import MOST_POSITIONS
 from virtaus.frame.forms import DayField, EditForm
 from virtaus.organisations.models import valid_business_id
 from virtaus.vocabulary.levels import Level
+from virtaus.vocabulary.working_times import WorkingTime
 
 
 class FileForm(EditForm):

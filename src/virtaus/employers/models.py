@@ -14,6 +14,7 @@ from virtaus.frame.versioned import Versioned
 from virtaus.organisations.models import Organisation
 from virtaus.vocabulary.levels import Level
 from virtaus.vocabulary.models import Concept
+from virtaus.vocabulary.working_times import WorkingTime
 
 
 class State(models.TextChoices):
@@ -22,13 +23,6 @@ class State(models.TextChoices):
     OPEN = "open", pgettext_lazy("state of a vacancy", "Open")
     FILLED = "filled", _("Filled")
     WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-class WorkingTime(models.TextChoices):
-    FULL_TIME = "full_time", _("Full-time")
-    PART_TIME = "part_time", _("Part-time")
-    SHIFTS = "shifts", _("Shift work")
-    ON_CALL = "on_call", _("As needed")
 
 
 class VacancyImport(models.Model):

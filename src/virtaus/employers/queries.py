@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from virtaus.area.queries import municipality_names
 from virtaus.employers.actions import COPIED, read_file
 from virtaus.employers.file_merge import count_changes
-from virtaus.employers.models import How, Part, State, Vacancy, VacancyConcept, VacancyImport, WorkingTime
+from virtaus.employers.models import How, Part, State, Vacancy, VacancyConcept, VacancyImport
 from virtaus.employers.rules import IMPORT_VACANCIES, open_vacancies, vacancies
 from virtaus.employers.vacancy_file import VacancyLine
 from virtaus.frame import clock
@@ -26,6 +26,7 @@ from virtaus.frame.rights import require
 from virtaus.frame.tables import Asked, Choice, Column, Kind, Table, TableView
 from virtaus.vocabulary.levels import with_level
 from virtaus.vocabulary.queries import FoundConcept, labels, search, skills_of, usual_licences
+from virtaus.vocabulary.working_times import WorkingTime
 
 ENDS_SOON_DAYS = 7
 ADDABLE = ("licence", "language", "skill")

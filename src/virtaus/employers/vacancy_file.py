@@ -13,10 +13,10 @@ from hashlib import sha256
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from virtaus.employers.models import WorkingTime
 from virtaus.frame.csv_lines import Fault, in_order, lines_of
 from virtaus.organisations.models import valid_business_id
 from virtaus.vocabulary.levels import Level
+from virtaus.vocabulary.working_times import WorkingTime
 
 MOST_ROWS = 20_000
 MOST_POSITIONS = 1000

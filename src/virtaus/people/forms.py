@@ -14,6 +14,8 @@ from virtaus.frame.forms import DayField, EditForm
 from virtaus.people.models import Accessibility, AccessReason, Limit, Part, Source, Travel, Verdict
 from virtaus.people.models.facts import FARTHEST_KM
 from virtaus.people.queries.search import LONGEST
+from virtaus.vocabulary.levels import Level
+from virtaus.vocabulary.working_times import WorkingTime
 
 LONGEST_REASON = 500
 
@@ -94,8 +96,32 @@ class ContactForm(ToldForm):
                 del self.fields[name]
 
 
-class ServiceForm(ToldForm):
-    """How a person is served, and how far they travel to work."""
+class WorkForm(EditForm):
+    """Which work suits a person: working times, the first day, and how far and how they travel."""
+
+    working_times = forms.MultipleChoiceField(
+        label=_("Working times that suit"),
+        help_text=_("Leave empty when it has not been said: then it is asked, and stands in nobody's way."),
+        required=False,
+        choices=WorkingTime.choices,
+        widget=forms.CheckboxSelectMultiple(),
+    )
+    available_from = forms.DateField(
+        label=_("Can start from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    reach_km = forms.IntegerField(
+        label=_("Ready to travel to work, kilometres one way"),
+        required=False,
+        min_value=1,
+        max_value=FARTHEST_KM,
+    )
+    travel = forms.MultipleChoiceField(
+        label=_("Travels by"), required=False, choices=Travel.choices, widget=forms.CheckboxSelectMultiple()
+    )
+
+
+class ServiceForm(WorkForm, ToldForm):
+    """How a person is served, and which work suits them."""
 
     service_language = forms.ChoiceField(label=_("Language of service"), required=False)
     interpreter = forms.ChoiceField(
@@ -108,17 +134,8 @@ class ServiceForm(ToldForm):
         choices=Accessibility.choices,
         widget=forms.CheckboxSelectMultiple(),
     )
-    reach_km = forms.IntegerField(
-        label=_("Ready to travel to work, kilometres one way"),
-        required=False,
-        min_value=1,
-        max_value=FARTHEST_KM,
-    )
-    travel = forms.MultipleChoiceField(
-        label=_("Travels by"), required=False, choices=Travel.choices, widget=forms.CheckboxSelectMultiple()
-    )
 
-    field_order = ("service_language", "interpreter", "accessibility", "reach_km", "travel", "told_by")
+    field_order = ("service_language", "interpreter", "accessibility", *WorkForm.base_fields, "told_by")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -164,6 +181,7 @@ class CompetenceForm(EditForm):
 
     concept = forms.UUIDField()
     part = forms.ChoiceField(choices=Part.choices)
+    level = forms.TypedChoiceField(choices=Level.choices, coerce=int, required=False, empty_value="0")
 
     def chosen(self) -> tuple[UUID, Part]:
         return self.cleaned_data["concept"], Part(self.cleaned_data["part"])

@@ -21,12 +21,13 @@ from virtaus.people.contact_details import read_email, read_line, read_name, rea
 from virtaus.people.hetu import birth_date, read_hetu
 from virtaus.people.models import Accessibility, Citizenship, Education, Limit, Sex, Travel
 from virtaus.people.models.facts import EARLIEST_BIRTH_YEAR, FARTHEST_KM
+from virtaus.vocabulary.working_times import WorkingTime
 
 KEY = "key"
 NAMES = ("given_names", "family_name")
 IDENTITY = ("hetu", "birth_date")
 CONTACT = ("phone", "email", "street", "postal_code", "city")
-SERVICE = ("service_language", "interpreter", "accessibility", "reach_km", "travel")
+SERVICE = ("service_language", "interpreter", "accessibility", "reach_km", "travel", "working_times", "available_from")
 BACKGROUND = ("birth_year", "sex", "citizenship", "education")
 LIMITS = "work_limits"
 STAND_ALONE = frozenset({*NAMES, *IDENTITY, *CONTACT})
@@ -128,12 +129,15 @@ def _service(cells: Cells) -> dict[str, Any]:
             cells.wrong(column, _("is not a language code like fi, sv or uk"))
         elif code:
             found[column] = code
-    for column, choices in (("accessibility", Accessibility), ("travel", Travel)):
+    for column, choices in (("accessibility", Accessibility), ("travel", Travel), ("working_times", WorkingTime)):
         codes = _codes(cells, column, choices)
         if codes is not None:
             found[column] = list(codes)
     if cells.values.get("reach_km", "").strip():
         found["reach_km"] = int(cells.number("reach_km", low=Decimal(1), high=Decimal(FARTHEST_KM), places=0))
+    starts = cells.optional_day("available_from")
+    if starts is not None:
+        found["available_from"] = starts
     return found
 
 

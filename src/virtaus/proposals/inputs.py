@@ -18,7 +18,7 @@ from virtaus.area.models import Municipality
 from virtaus.employers.models import Part as VacancyPart
 from virtaus.employers.models import State as VacancyState
 from virtaus.employers.models import Vacancy, VacancyConcept
-from virtaus.engine.matching import ANY_LEVEL, Opening, Profile, rarity
+from virtaus.engine.matching import Opening, Profile, rarity
 from virtaus.frame.compute import Changed, store
 from virtaus.people.models import Part as PersonPart
 from virtaus.people.models import Person, PersonConcept, ServiceFacts, WorkLimit
@@ -26,6 +26,8 @@ from virtaus.proposals.limits import limits
 from virtaus.vocabulary.models import Concept, ConceptRelation, Kind, Label, LabelKind, Language, RelationKind
 
 DROPPED = "not "
+# A concept that a person seeks or has: its id, part, kind, code, and of a language the level.
+Held = tuple[UUID, str, str, str, int]
 NEEDS = (RelationKind.ESSENTIAL, RelationKind.OPTIONAL)
 
 
@@ -107,20 +109,30 @@ def profiles(previous: dict[UUID, Profile] | None, changed: Changed) -> dict[UUI
         found.pop(person, None)
     rows = Person.objects.order_by("id") if only is None else Person.objects.filter(id__in=only).order_by("id")
     concepts = _concepts_of_persons(only)
-    reaches = _reaches(only)
+    suits = _suits(only)
     for person_id, municipality, protected in rows.values_list("id", "municipality", "protected").iterator():
         # Of a protected person no place is held, so no distance can tell it.
         place = None if protected else places.now().get(municipality)
-        found[person_id] = _profile(concepts.get(person_id, ()), place, reaches.get(person_id))
+        found[person_id] = _profile(concepts.get(person_id, ()), place, suits.get(person_id, Suits()))
     return found
 
 
-def _reaches(only: frozenset[UUID] | None) -> dict[UUID, float]:
-    """How far each person goes to work, of those who said it."""
-    rows = ServiceFacts.objects.filter(reach_km__isnull=False)
-    if only is not None:
-        rows = rows.filter(person__in=only)
-    return {person: float(km) for person, km in rows.order_by("person_id").values_list("person_id", "reach_km") if km}
+@dataclass(frozen=True, slots=True)
+class Suits:
+    """Which work suits a person as they said it; None where they have not."""
+
+    reach_km: float | None = None
+    working_times: frozenset[str] | None = None
+    available_from: int | None = None
+
+
+def _suits(only: frozenset[UUID] | None) -> dict[UUID, Suits]:
+    rows = ServiceFacts.objects.all() if only is None else ServiceFacts.objects.filter(person__in=only)
+    columns = ("person_id", "reach_km", "working_times", "available_from")
+    return {
+        person: Suits(float(km) if km else None, frozenset(times) or None, starts.toordinal() if starts else None)
+        for person, km, times, starts in rows.order_by("person_id").values_list(*columns).iterator()
+    }
 
 
 @store("proposals.limits", kinds={"person"})
@@ -133,24 +145,23 @@ def chosen_limits(previous: dict[UUID, frozenset[str]] | None, changed: Changed)
     return {person: frozenset(each) for person, each in found.items()}
 
 
-def _concepts_of_persons(only: frozenset[UUID] | None) -> dict[UUID, list[tuple[UUID, str, str, str]]]:
+def _concepts_of_persons(only: frozenset[UUID] | None) -> dict[UUID, list[Held]]:
     rows = PersonConcept.objects.filter(ended_at__isnull=True)
     if only is not None:
         rows = rows.filter(person__in=only)
-    fields = ("person_id", "concept_id", "part", "concept__kind", "concept__code")
-    found: dict[UUID, list[tuple[UUID, str, str, str]]] = defaultdict(list)
+    fields = ("person_id", "concept_id", "part", "concept__kind", "concept__code", "level")
+    found: dict[UUID, list[Held]] = defaultdict(list)
     for person_id, *concept in rows.order_by("person_id", "part", "rank", "id").values_list(*fields).iterator():
-        found[person_id].append((concept[0], concept[1], concept[2], concept[3]))
+        found[person_id].append((concept[0], concept[1], concept[2], concept[3], concept[4]))
     return found
 
 
-def _profile(
-    concepts: Sequence[tuple[UUID, str, str, str]], place: tuple[float, float] | None, reach_km: float | None
-) -> Profile:
+def _profile(concepts: Sequence[Held], place: tuple[float, float] | None, suits: Suits) -> Profile:
     known = vocabulary.now()
     occupations: list[tuple[int | None, str]] = []
     held: dict[str, set[int]] = defaultdict(set)
-    for concept, part, kind, code in concepts:
+    languages: set[tuple[int, int]] = set()
+    for concept, part, kind, code, level in concepts:
         number = known.numbers.get(concept)
         if number is None:
             continue
@@ -158,6 +169,8 @@ def _profile(
             occupations.append((number, known.groups.get(number, "")))
         elif part == PersonPart.SEEKS and kind == Kind.ISCO_GROUP:
             occupations.append((None, code))
+        elif part == PersonPart.HAS and kind == Kind.LANGUAGE:
+            languages.add((number, level))
         elif part == PersonPart.HAS:
             held[kind].add(number)
     sought = [
@@ -169,9 +182,11 @@ def _profile(
         skills=frozenset(held[Kind.SKILL]),
         implied=frozenset().union(*sought) - held[Kind.SKILL],
         licences=frozenset(held[Kind.LICENCE]) if held[Kind.LICENCE] else None,
-        languages=frozenset((language, ANY_LEVEL) for language in held[Kind.LANGUAGE]) or None,
+        languages=frozenset(languages) or None,
+        working_times=suits.working_times,
+        available_from=suits.available_from,
         place=place,
-        reach_km=reach_km,
+        reach_km=suits.reach_km,
     )
 
 

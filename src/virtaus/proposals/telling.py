@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from virtaus.people.models import Part, Person, PersonConcept
+from virtaus.vocabulary.levels import with_level
 from virtaus.vocabulary.models import Kind
 from virtaus.vocabulary.queries import labels
 
@@ -69,7 +70,7 @@ def tellable(person: Person) -> list[Item]:
         )
     )
     named = labels([row.concept_id for row in rows])
-    return [Item(row.concept_id, Part(row.part), named[row.concept_id]) for row in rows]
+    return [Item(row.concept_id, Part(row.part), with_level(named[row.concept_id], row.level)) for row in rows]
 
 
 def chosen(items: Iterable[Item], concepts: Collection[UUID]) -> tuple[Item, ...]:

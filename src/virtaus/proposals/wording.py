@@ -9,11 +9,11 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from virtaus.employers.models import WorkingTime
 from virtaus.frame import figures
 from virtaus.people.models import Limit
 from virtaus.proposals.ranking import Pair, Ranked
 from virtaus.vocabulary.levels import with_level
+from virtaus.vocabulary.working_times import WorkingTime
 
 SHOWN_SKILLS = 5
 CLOSENESS = {

@@ -30,7 +30,7 @@ def update_contact(actor: Actor, person_id: UUID, values: Mapping[str, str], *, 
     _stand_alone_only()
     person = persons.get(actor, person_id)
     trail.note({"people.contact"}, [person.id])
-    _save(Contact, person, read_contact(values), Origin(told_by, actor.account_id, clock.now()), version)
+    save(Contact, person, read_contact(values), Origin(told_by, actor.account_id, clock.now()), version)
 
 
 def read_contact(values: Mapping[str, str]) -> dict[str, str | None]:
@@ -61,7 +61,7 @@ def update_service_facts(
     """Record how a person is served and how far they travel. Raises Invalid, Stale."""
     person = persons.get(actor, person_id)
     trail.note({"people.service_facts"}, [person.id])
-    _save(ServiceFacts, person, values, Origin(told_by, actor.account_id, clock.now()), version)
+    save(ServiceFacts, person, values, Origin(told_by, actor.account_id, clock.now()), version)
     changed("person", person.id)
 
 
@@ -118,7 +118,7 @@ def save_identity(person: Person, values: Mapping[str, Any], origin: Origin, ver
     """Save a code that nobody else has; Invalid, which says only that it is registered, when somebody has."""
     try:
         with transaction.atomic():
-            _save(Identity, person, values, origin, version)
+            save(Identity, person, values, origin, version)
     except IntegrityError as error:
         raise Invalid({"hetu": [_("Somebody with this personal identity code is already registered.")]}) from error
 
@@ -128,7 +128,7 @@ def _stand_alone_only() -> None:
         raise NotFound(_("Not found."))
 
 
-def _save(
+def save(
     model: type[Contact] | type[ServiceFacts] | type[Identity],
     person: Person,
     values: Mapping[str, Any],

@@ -11,10 +11,13 @@ from virtaus.frame.ids import new_id
 from virtaus.frame.versioned import Versioned
 from virtaus.people.models.person import Person
 from virtaus.people.models.sources import Recorded, Source
+from virtaus.vocabulary.working_times import WorkingTime
 
 # Checks on typing errors, no rules of law.
 FARTHEST_KM = 1000
 EARLIEST_BIRTH_YEAR = 1900
+# What a jobseeker tells of the work that suits her.
+OWN_WORK = ("working_times", "available_from", "reach_km", "travel")
 LANGUAGE_CODE = r"^[a-z]{2,3}$"
 
 
@@ -45,6 +48,8 @@ class ServiceFacts(Recorded, Versioned):
 
     ``service_language`` and ``interpreter`` are ISO 639 codes; an empty ``interpreter`` means that none is needed.
     ``reach_km``: how far the person is ready to travel one way, in kilometres; empty when they have not said.
+    ``working_times`` are those that suit them, empty when they have not said; ``available_from`` the first day on which
+    they can start.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -54,6 +59,8 @@ class ServiceFacts(Recorded, Versioned):
     accessibility = ArrayField(models.CharField(max_length=20, choices=Accessibility.choices), default=list, blank=True)
     reach_km = models.PositiveSmallIntegerField(null=True, blank=True)
     travel = ArrayField(models.CharField(max_length=10, choices=Travel.choices), default=list, blank=True)
+    working_times = ArrayField(models.CharField(max_length=9, choices=WorkingTime.choices), default=list, blank=True)
+    available_from = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["person_id"]

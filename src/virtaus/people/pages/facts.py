@@ -24,6 +24,7 @@ from virtaus.people.pages.person import crumbs_to
 from virtaus.people.queries import facts
 from virtaus.people.rules import EDIT_PEOPLE
 from virtaus.vocabulary import queries as vocabulary
+from virtaus.vocabulary.levels import Level
 
 ALONE = frozenset({Mode.STAND_ALONE})
 form_page = require_http_methods(["GET", "POST"])
@@ -120,7 +121,8 @@ def competence(request: PageRequest, person_id: UUID) -> HttpResponse:
 
     def add() -> None:
         concept, part = form.chosen()
-        competence_actions.add_competence(request.actor, person_id, concept, part, told_by=form.told_by)
+        level = int(form.cleaned_data["level"])
+        competence_actions.add_competence(request.actor, person_id, concept, part, told_by=form.told_by, level=level)
 
     if form.attempt(add):
         messages.success(request, _("Added."))
@@ -132,9 +134,26 @@ def competence(request: PageRequest, person_id: UUID) -> HttpResponse:
         "person": person,
         "asked": asked,
         "found": vocabulary.search(request.actor, asked) if asked else [],
+        "levels": Level.choices,
         "crumbs": crumbs_to(request, _("Competence"), own),
     }
     return render(request, "people/competence.html", context, status=form.status)
+
+
+@page(EDIT_PEOPLE)
+@require_POST
+def set_level(request: PageRequest, person_id: UUID) -> HttpResponse:
+    """How well a person masters a language."""
+    queries.person(request.actor, person_id)
+    form = CompetenceForm(request.POST)
+    try:
+        if form.is_valid():
+            concept, level = form.cleaned_data["concept"], int(form.cleaned_data["level"])
+            competence_actions.set_language_level(request.actor, person_id, concept, level, told_by=form.told_by)
+            messages.success(request, _("Saved."))
+    except NotFound:
+        messages.error(request, _("It was taken away already."))
+    return see_other(reverse("people:competence", args=[person_id]))
 
 
 @page(EDIT_PEOPLE)

@@ -23,12 +23,14 @@ from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.reading import one_page
 from virtaus.frame.rights import may
 from virtaus.people import joining, queries
-from virtaus.people.my_forms import CodeForm, JoinForm
+from virtaus.people.actions.own import tell_own_work
+from virtaus.people.my_forms import CodeForm, JoinForm, OwnWorkForm
 from virtaus.people.my_page import MY_DATA, MY_PAGE, next_step
 from virtaus.people.national import national_service
 from virtaus.people.pages.person import crumbs_to
 from virtaus.people.queries import my
-from virtaus.people.rules import INVITE, JOIN, USE_OWN_PAGE
+from virtaus.people.queries.facts import own_work_to_edit
+from virtaus.people.rules import EDIT_OWN, INVITE, JOIN, USE_OWN_PAGE
 
 
 @page(USE_OWN_PAGE)
@@ -62,6 +64,23 @@ def my_data(request: PageRequest) -> HttpResponse:
         "crumbs": my_crumbs((_("My data"), "")),
     }
     return render(request, "people/my_data.html", context)
+
+
+@page(EDIT_OWN)
+@require_http_methods(["GET", "POST"])
+def own_work(request: PageRequest) -> HttpResponse:
+    """Which work suits the customer, told by herself."""
+    now, known, others = own_work_to_edit(request.actor)
+    form = OwnWorkForm(request.POST or None, known=known, others=others, version=now.version, initial=dict(now.values))
+    if form.attempt(lambda: tell_own_work(request.actor, **form.told(), version=form.version)):
+        messages.success(request, _("Saved. It counts in the openings proposed to you at once."))
+        return see_other(reverse("people:my_data"))
+    context = {
+        "form": form,
+        "national_service": national_service(),
+        "crumbs": my_crumbs((_("My data"), reverse("people:my_data")), (_("Work that suits me"), "")),
+    }
+    return render(request, "people/own_work.html", context, status=form.status)
 
 
 @page(USE_OWN_PAGE)

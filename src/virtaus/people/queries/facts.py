@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,21 +14,29 @@ from virtaus.accounts.models import Account
 from virtaus.area.languages import language_name
 from virtaus.frame import modes, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.errors import NotFound
 from virtaus.frame.figures import day
 from virtaus.frame.rights import require
+from virtaus.frame.sorting import finnish_key
 from virtaus.people.models import (
     Accessibility,
     Contact,
     Identity,
     Limit,
+    Part,
     Person,
+    PersonConcept,
     ServiceFacts,
     Source,
     Travel,
     WorkLimit,
 )
+from virtaus.people.models.facts import OWN_WORK
 from virtaus.people.provenance import Origin, origins
-from virtaus.people.rules import SEE_PEOPLE, USE_OWN_PAGE, own_person, persons
+from virtaus.people.rules import EDIT_OWN, SEE_PEOPLE, USE_OWN_PAGE, own_person, persons
+from virtaus.vocabulary.models import Concept, Kind
+from virtaus.vocabulary.queries import labels
+from virtaus.vocabulary.working_times import WorkingTime
 
 SERVICE_FIELDS = frozenset({"people.service_facts"})
 
@@ -128,6 +136,7 @@ def _served(row: ServiceFacts | None) -> list[tuple[str, str, str]]:
     if row is None:
         return []
     reach = _("%s km one way") % row.reach_km if row.reach_km else ""
+    times = ", ".join(str(WorkingTime(each).label) for each in row.working_times)
     return [
         (
             "service_language",
@@ -137,6 +146,8 @@ def _served(row: ServiceFacts | None) -> list[tuple[str, str, str]]:
         ("interpreter", _("Interpreter"), language_name(row.interpreter) if row.interpreter else ""),
         ("accessibility", _("To be arranged"), ", ".join(str(Accessibility(each).label) for each in row.accessibility)),
         ("reach_km", _("Ready to travel"), reach),
+        ("working_times", _("Working times that suit"), times),
+        ("available_from", _("Can start"), day(row.available_from) if row.available_from else ""),
         ("travel", _("Travels by"), ", ".join(str(Travel(each).label) for each in row.travel)),
     ]
 
@@ -171,7 +182,43 @@ def service_to_edit(actor: Actor, person_id: UUID) -> Editable:
     person = persons.get(actor, person_id)
     trail.note({"people.service_facts"}, [person.id])
     row = ServiceFacts.objects.filter(person=person).first()
-    names = ("service_language", "interpreter", "accessibility", "reach_km", "travel")
+    return _editable(row, ("service_language", "interpreter", "accessibility", *OWN_WORK))
+
+
+def own_work_to_edit(actor: Actor) -> tuple[Editable, Sequence[Language], Sequence[Language]]:
+    """What suits the actor as a jobseeker, her languages with their levels, and those that she may add."""
+    require(actor, EDIT_OWN)
+    person = own_person(actor).first()
+    if person is None:
+        raise NotFound
+    trail.note({"people.service_facts", "people.competence"}, [person.id])
+    held = dict(
+        PersonConcept.objects.filter(
+            person=person, part=Part.HAS, ended_at__isnull=True, concept__kind=Kind.LANGUAGE
+        ).values_list("concept_id", "level")
+    )
+    every = Concept.objects.filter(kind=Kind.LANGUAGE, is_current=True).order_by("uri").values_list("id", flat=True)
+    names = labels({*held, *every})
+    languages = sorted((Language(each, names[each], held.get(each, 0)) for each in names), key=_name)
+    row = ServiceFacts.objects.filter(person=person).first()
+    known = [each for each in languages if each.concept in held]
+    return _editable(row, OWN_WORK), known, [each for each in languages if each.concept not in held]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language of the vocabulary, in the reader's language, with the level that a person has (0: not said)."""
+
+    concept: UUID
+    name: str
+    level: int
+
+
+def _name(language: Language) -> str:
+    return finnish_key(language.name)
+
+
+def _editable(row: ServiceFacts | None, names: Sequence[str]) -> Editable:
     return Editable({name: getattr(row, name) for name in names} if row else {}, row.version if row else 0)
 
 

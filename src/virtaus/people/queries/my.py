@@ -17,6 +17,7 @@ from virtaus.frame.rights import require
 from virtaus.people.models import Invitation, Part, Person, PersonConcept, Relation, Source
 from virtaus.people.queries.persons import CompetenceRow
 from virtaus.people.rules import INVITE, USE_OWN_PAGE, in_force, own_person, persons
+from virtaus.vocabulary.levels import with_level
 from virtaus.vocabulary.queries import labels
 
 # The names of teams and municipalities are no secret; the rights to their pages are for staff.
@@ -86,11 +87,12 @@ def my_data(actor: Actor) -> MyData:
     known = [
         CompetenceRow(
             row.concept_id,
-            named[row.concept_id],
+            with_level(named[row.concept_id], row.level),
             row.concept.kind,
             Part(row.part),
             Source(row.source),
             row.recorded_at,
+            row.level,
         )
         for row in rows
     ]

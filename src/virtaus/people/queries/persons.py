@@ -19,6 +19,7 @@ from virtaus.frame.rights import require
 from virtaus.frame.tables.columns import Kind, shown
 from virtaus.people.models import AccessReason, Part, Person, PersonConcept, Relation, Source
 from virtaus.people.rules import SEE_PEOPLE, in_force, open_accesses, persons
+from virtaus.vocabulary.levels import with_level
 from virtaus.vocabulary.models import Label, LabelKind
 
 
@@ -32,6 +33,7 @@ class CompetenceRow:
     part: Part
     source: Source
     recorded_at: datetime
+    level: int = 0
 
     @property
     def told(self) -> str:
@@ -114,11 +116,12 @@ def competence_of(actor: Actor, person_ids: Collection[UUID]) -> dict[UUID, tupl
     for row in rows:
         competence = CompetenceRow(
             concept_id=row.concept_id,
-            label=labels.get(row.concept_id) or row.concept.code or row.concept.uri,
+            label=with_level(labels.get(row.concept_id) or row.concept.code or row.concept.uri, row.level),
             kind=row.concept.kind,
             part=Part(row.part),
             source=Source(row.source),
             recorded_at=row.recorded_at,
+            level=row.level,
         )
         found.setdefault(row.person_id, []).append(competence)
     return {person_id: tuple(each) for person_id, each in found.items()}

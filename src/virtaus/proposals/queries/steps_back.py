@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
-from virtaus.frame.errors import NotFound
 from virtaus.frame.rights import require
 from virtaus.proposals.models import Decision, Hire
 from virtaus.proposals.rules import UNDO, decided
@@ -17,30 +18,33 @@ from virtaus.proposals.undoing import FIELDS, Undoable, undoable
 
 @dataclass(frozen=True, slots=True)
 class StepBack:
-    """``starts_on``: the first day of a hire that is taken back; ``reopens``: an employer's answer waits again."""
+    """What would be taken back; ``refusal`` says why it can't be.
+
+    ``starts_on``: the first day of a hire that is taken back; ``reopens``: an employer's answer waits again.
+    """
 
     title: str
     version: int
-    step: Undoable
+    refusal: str
+    step: Undoable | None
     starts_on: date | None
     reopens: bool
 
 
 def step_back(actor: Actor, proposal_id: UUID) -> StepBack:
-    """The actor's own last step of a proposal. NotFound where there is none."""
+    """The last step of a proposal that the actor may see. NotFound for any other."""
     require(actor, UNDO)
     proposal = decided.get(actor, proposal_id)
     step = undoable(actor, proposal)
-    if step is None:
-        raise NotFound
     hire = Hire.objects.filter(proposal=proposal, undone_at__isnull=True).first()
     trail.note(FIELDS, [proposal.person_id])
     return StepBack(
         title=proposal.vacancy.title,
         version=proposal.version,
+        refusal=step.refusal if step else _("Only the one who took the last step can take it back."),
         step=step,
         starts_on=hire.starts_on if hire else None,
-        reopens=Decision.objects.filter(id=step.decision, answer__isnull=False).exists(),
+        reopens=step is not None and Decision.objects.filter(id=step.decision, answer__isnull=False).exists(),
     )
 
 
