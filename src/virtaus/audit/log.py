@@ -36,6 +36,7 @@ PURPOSES = {
     "training": _("Training"),
     "recruitment": _("Filling an opening"),
     "outside_team": _("A customer of another team, with a stated reason"),
+    "data_subject_request": _("A person's own request for their data"),
 }
 
 

@@ -10,11 +10,13 @@ from virtaus.casework.models import (
     JobSearch,
     MeetingBefore,
     NeedsAssessment,
+    PlanAcceptance,
     Residence,
     StatusPeriod,
     TeamPeriod,
 )
-from virtaus.frame.personal import Erase, Merge, declare
+from virtaus.commitments.models import FollowUp, Item
+from virtaus.frame.personal import Erase, Merge, belongs, declare
 
 for model, fields in (
     (CaseEvent, ("casework.status",)),
@@ -29,3 +31,9 @@ for model, fields in (
     (EmploymentPlan, ("casework.plan",)),
 ):
     declare(model, audit=fields, export=True, erase=Erase.DELETE, merge=Merge.MOVE, retention="casework.job_search")
+for part, path in (
+    (PlanAcceptance, "plan__person"),
+    (Item, "tree__employment_plan__person"),
+    (FollowUp, "item__tree__employment_plan__person"),
+):
+    belongs(part, path=path, what="casework.plan")

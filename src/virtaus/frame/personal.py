@@ -51,6 +51,19 @@ class Declaration:
     retention: str
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Rows that tell of a person through another row: ``path`` leads to the person ("proposal__person").
+
+    They are erased and merged with that row, and stand in the file of her data under ``what``, an audited field.
+    """
+
+    model: type[models.Model]
+    path: str
+    what: str
+
+
+_parts: dict[type[models.Model], Part] = {}
 _declared: dict[type[models.Model], Declaration] = {}
 
 
@@ -63,6 +76,18 @@ def declare(
     if not audit or isinstance(audit, str) or not retention:
         raise ValueError(f"{model._meta.label} needs audited fields and a retention rule")
     _declared[model] = Declaration(model, frozenset(audit), export, erase, merge, retention)
+
+
+def belongs(model: type[models.Model], *, path: str, what: str) -> None:
+    """Declare once that ``model`` tells of a person through another row. ValueError for a second time."""
+    if model in _parts:
+        raise ValueError(f"{model._meta.label} is declared twice")
+    _parts[model] = Part(model, path, what)
+
+
+def parts() -> tuple[Part, ...]:
+    """Every model that tells of a person through another row, by its name."""
+    return tuple(sorted(_parts.values(), key=lambda each: each.model._meta.label))
 
 
 def declarations() -> tuple[Declaration, ...]:

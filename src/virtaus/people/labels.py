@@ -30,6 +30,8 @@ call(
         "people.search": _("Look for a person"),
         "people.see_all_access": _("See all access from outside teams"),
         "people.add_competence": _("Add competence"),
+        "people.export_own": _("Take one's own data as a file"),
+        "people:own_file": _("My data as a file"),
         "people.edit_own": _("Tell of the work that suits oneself"),
         "people.tell_own_work": _("Tell of the work that suits oneself"),
         "people.set_language_level": _("Record the level of a language"),

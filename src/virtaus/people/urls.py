@@ -25,6 +25,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/login/end", my.revoke_login, name="revoke_login"),
     path("my/", my.my_page, name="my_page"),
     path("my/data/", my.my_data, name="my_data"),
+    path("my/data/file", my.own_file, name="own_file"),
     path("my/data/work/", my.own_work, name="own_work"),
     path("people/<uuid:person_id>/competence/level", facts.set_level, name="set_level"),
     path("my/log/", my.my_uses, name="my_uses"),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from virtaus.frame.personal import Erase, Merge, declare
-from virtaus.proposals.models import Consent, Proposal
+from virtaus.frame.personal import Erase, Merge, belongs, declare
+from virtaus.proposals.models import Answer, Consent, Decision, Hire, Proposal, ReviewRequest
 
 declare(
     Proposal,
@@ -21,3 +21,10 @@ declare(
     merge=Merge.MOVE,
     retention="proposals.consent",
 )
+for part, what in (
+    (Decision, "proposals.proposal"),
+    (Hire, "proposals.proposal"),
+    (Answer, "proposals.answer"),
+    (ReviewRequest, "proposals.proposal"),
+):
+    belongs(part, path="proposal__person", what=what)

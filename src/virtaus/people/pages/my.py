@@ -23,6 +23,7 @@ from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.reading import one_page
 from virtaus.frame.rights import may
 from virtaus.people import joining, queries
+from virtaus.people import own_file as files
 from virtaus.people.actions.own import tell_own_work
 from virtaus.people.my_forms import CodeForm, JoinForm, OwnWorkForm
 from virtaus.people.my_page import MY_DATA, MY_PAGE, next_step
@@ -30,7 +31,7 @@ from virtaus.people.national import national_service
 from virtaus.people.pages.person import crumbs_to
 from virtaus.people.queries import my
 from virtaus.people.queries.facts import own_work_to_edit
-from virtaus.people.rules import EDIT_OWN, INVITE, JOIN, USE_OWN_PAGE
+from virtaus.people.rules import EDIT_OWN, EXPORT_OWN, INVITE, JOIN, USE_OWN_PAGE
 
 
 @page(USE_OWN_PAGE)
@@ -60,6 +61,7 @@ def my_data(request: PageRequest) -> HttpResponse:
     context = {
         "data": data,
         "panels": [panel for panel in MY_DATA.show(request.actor, person, request) if panel.html] if person else [],
+        "kinds": files.kinds(),
         "national_service": national_service(),
         "crumbs": my_crumbs((_("My data"), "")),
     }
@@ -81,6 +83,16 @@ def own_work(request: PageRequest) -> HttpResponse:
         "crumbs": my_crumbs((_("My data"), reverse("people:my_data")), (_("Work that suits me"), "")),
     }
     return render(request, "people/own_work.html", context, status=form.status)
+
+
+@page(EXPORT_OWN)
+@never_cache
+@require_GET
+def own_file(request: PageRequest) -> HttpResponse:
+    """Everything that is kept of the customer, as a file."""
+    response = HttpResponse(files.own_file(request.actor), content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="omat-tiedot.json"'
+    return response
 
 
 @page(USE_OWN_PAGE)
