@@ -183,7 +183,7 @@ def test_a_jobseeker_tells_which_work_suits_her_on_her_own_page(area: SmallArea,
     assert mine.browser.post("/my/data/work/", sent).status_code == 303
     shown = {datum.label: (datum.value, datum.source) for datum in facts(coach.actor, person.id).service}
     assert shown["Working times that suit"] == ("Shift work", "The person")
-    assert shown["Can start"] == ("7 December 2026", "The person")
+    assert shown["Can start"] == ("7\xa0Dec\xa02026", "The person")
     assert "suomi A2" in coach.browser.get(f"/people/{person.id}/").content.decode()
     assert "suomi A2" in mine.browser.get("/my/data/").content.decode()
     stale = mine.browser.post("/my/data/work/", sent | {"working_times": ["full_time"]})

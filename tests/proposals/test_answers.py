@@ -148,6 +148,8 @@ def test_a_link_that_is_over_opens_nothing_also_in_an_open_session(world: Outsid
         fresh = Client().get(reverse("proposals:open_answer", args=[token(sent)]))
     assert [page.status_code, posted.status_code, fresh.status_code] == [410, 410, 410]
     assert NAME not in (page.content + posted.content + fresh.content).decode()
+    told = {"expired": "liian vanha", "replaced": "Uudempi linkki", "revoked": "peruttu"}
+    assert told.get(how, "") in fresh.content.decode()
     assert Answer.objects.count() == 0
 
 
@@ -173,6 +175,8 @@ def test_an_answer_by_link_waits_and_uses_the_link_up(world: Outside) -> None:
     assert client.post(reply, {"reply": "hired", "starts_on": "2026-12-07"}).status_code == 303
     assert "Kiitos" in client.get(reverse("proposals:answer", args=[sent])).content.decode()
     assert NAME not in client.get(reverse("proposals:answer", args=[sent])).content.decode()
+    again = Client().get(reverse("proposals:open_answer", args=[token(sent)]))
+    assert (again.status_code, "jo vastannut" in again.content.decode()) == (410, True)
     proposal.refresh_from_db()
     assert (proposal.state, Hire.objects.count()) == (State.CONTACTED, 0)
     assert not StatusPeriod.objects.filter(status="employed").exists()

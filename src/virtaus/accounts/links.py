@@ -79,6 +79,18 @@ def opened(purpose: str, secret: str, *, sender: str) -> OneTimeLink | None:
     return found
 
 
+def end_of(purpose: str, secret: str) -> str:
+    """How the link of ``secret`` ended (``End``, or "expired"); empty for one that works or never was.
+
+    Only who holds the secret learns it; a guess is counted by ``opened``, which is asked first.
+    """
+    digests = {_digest(purpose, each) for each in (secret, _plain(secret))}
+    found = OneTimeLink.objects.filter(purpose=purpose, digest__in=digests).first()
+    if found is None or is_in_force(found):
+        return ""
+    return found.end or "expired"
+
+
 def in_force(purpose: str) -> QuerySet[OneTimeLink]:
     """Links of a purpose that still open something."""
     return OneTimeLink.objects.filter(purpose=purpose, ended_at__isnull=True, expires_at__gt=clock.now()).order_by("id")

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from virtaus.accounts.models import Account
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
-from virtaus.frame.encryption import BlindIndexField
+from virtaus.frame.encryption import BlindIndexField, EncryptedTextField
 from virtaus.frame.errors import NotFound
 from virtaus.frame.naming import name_of
 from virtaus.frame.personal import declarations, parts
@@ -98,7 +98,7 @@ def _fields(model: type[models.Model]) -> list[models.Field[Any, Any]]:
         for field in model._meta.concrete_fields
         if field.name not in LEFT_OUT
         and field.related_model is not Person
-        and not isinstance(field, BlindIndexField | models.BinaryField)
+        and (isinstance(field, EncryptedTextField) or not isinstance(field, BlindIndexField | models.BinaryField))
     ]
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from virtaus.casework.statutes import in_language
 from virtaus.frame import clock
@@ -30,7 +30,7 @@ class By(models.TextChoices):
 
     PERSON = "person", gettext_lazy("The jobseeker")
     EMPLOYER = "employer", gettext_lazy("The employer")
-    COACH = "coach", gettext_lazy("The coach")
+    COACH = "coach", pgettext_lazy("whose reason", "The coach")
 
 
 @dataclass(frozen=True, slots=True)

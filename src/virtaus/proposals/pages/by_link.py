@@ -20,12 +20,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from virtaus.accounts import links
 from virtaus.accounts.links import TooManyAttempts
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.proposals import answering
+from virtaus.proposals.asking import PURPOSE
 from virtaus.proposals.forms import ReplyForm
 from virtaus.proposals.queries import employer as queries
 from virtaus.proposals.rules import ANSWER_BY_LINK
@@ -60,7 +62,7 @@ def open_answer(request: PageRequest, token: str) -> HttpResponse:
     except TooManyAttempts as slowed:
         return _over(request, str(slowed), status=429)
     if sent_id is None:
-        return _over(request, _("The link is wrong, used, taken back or too old."), status=410)
+        return _over(request, _why_over(token), status=410)
     request.session.cycle_key()
     request.session[GRANTED] = str(sent_id)
     request.session.pop(SHOWN, None)
@@ -121,6 +123,18 @@ def _answer_page(request: PageRequest, sent_id: UUID, form: ReplyForm) -> HttpRe
             return _over(request, _("The link is used, taken back or too old."), status=410)
     context = {"vacancy": vacancy, "candidate": candidate, "form": form, "sent_id": sent_id}
     return render(request, "proposals/answer.html", context, status=form.status)
+
+
+def _why_over(token: str) -> str:
+    """Why a link opens nothing, told to whoever holds it."""
+    ends = {
+        links.End.USED: _("You have answered by this link already. Thank you: your answer has come through."),
+        links.End.REPLACED: _("A newer link was sent to you: open the newest mail."),
+        links.End.REVOKED: _("The link was taken back: no answer is needed any more."),
+        "expired": _("The link is too old."),
+    }
+    unknown = _("The link is wrong, or the candidate is not available any more.")
+    return ends.get(links.end_of(PURPOSE, token), unknown)
 
 
 def _granted(request: PageRequest, sent_id: UUID) -> bool:
