@@ -106,9 +106,7 @@ class WorkForm(EditForm):
         choices=WorkingTime.choices,
         widget=forms.CheckboxSelectMultiple(),
     )
-    available_from = forms.DateField(
-        label=_("Can start from"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    available_from = DayField(label=_("Can start from"), required=False)
     reach_km = forms.IntegerField(
         label=_("Ready to travel to work, kilometres one way"),
         required=False,
