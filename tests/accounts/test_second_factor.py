@@ -102,6 +102,12 @@ def test_a_code_opens_once(manager: Account) -> None:
         assert second_factor.check(actor_of(manager), code) is second_factor.Outcome.WRONG
 
 
+@pytest.mark.parametrize("code", ["١٢٣٤٥٦", "ääääää", "12345", "0" * 40])
+def test_what_is_no_code_is_a_wrong_one(manager: Account, code: str) -> None:
+    with_an_app(manager)
+    assert second_factor.check(actor_of(manager), code) is second_factor.Outcome.WRONG
+
+
 @pytest.mark.parametrize(("seconds", "opens"), [(0, True), (-30, True), (30, True), (-90, False), (90, False)])
 def test_the_phones_clock_may_differ_by_half_a_minute(manager: Account, seconds: int, opens: bool) -> None:
     secret, _codes = with_an_app(manager)

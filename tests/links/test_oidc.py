@@ -122,7 +122,14 @@ def test_the_browser_is_sent_with_a_challenge_and_the_code_is_fetched_with_its_v
 
 
 @pytest.mark.parametrize(
-    "changed", [{"state": "toinen"}, {"error": "access_denied"}, {"code": ""}, {"iss": "https://elsewhere.example"}]
+    "changed",
+    [
+        {"state": "toinen"},
+        {"state": "väärä"},
+        {"error": "access_denied"},
+        {"code": ""},
+        {"iss": "https://elsewhere.example"},
+    ],
 )
 def test_an_answer_of_another_attempt_never_reaches_the_provider(changed: dict[str, str]) -> None:
     seen: list[tuple[str, Mapping[str, str] | None, str]] = []

@@ -180,7 +180,7 @@ def _step_of(factor: SecondFactor, code: str) -> int | None:
     app = pyotp.TOTP(factor.secret, interval=STEP)
     present = int(clock.calendar_now().timestamp()) // STEP
     for step in range(present - EARLIER_OR_LATER, present + EARLIER_OR_LATER + 1):
-        if step > factor.last_step and hmac.compare_digest(app.generate_otp(step), digits):
+        if step > factor.last_step and hmac.compare_digest(app.generate_otp(step).encode(), digits.encode()):
             return step
     return None
 

@@ -154,7 +154,7 @@ def finish(
 
     Untrusted when the answer is of another attempt, was refused or used, or its token does not hold; Unreachable.
     """
-    if not secrets.compare_digest(answer.get("state", ""), attempt.state):
+    if not secrets.compare_digest(answer.get("state", "").encode(), attempt.state.encode()):
         raise Untrusted("the answer belongs to another attempt")
     if answer.get("iss", provider.issuer) != provider.issuer:
         raise Untrusted("the answer comes from another issuer (RFC 9207)")
