@@ -69,3 +69,8 @@ def test_an_interval_has_one_unit_and_needs_both_ends() -> None:
 def test_a_moment_is_shown_on_the_helsinki_clock_across_midnight() -> None:
     with translation.override("fi"):
         assert figures.day(datetime(2026, 11, 29, 22, 30, tzinfo=UTC)) == "30.11.2026"
+
+
+def test_a_whole_number_in_a_table_is_the_one_in_a_sentence() -> None:
+    for value in (231.5, 232.5, 0.5, 36.49):
+        assert str(figures.whole(value)) == figures.number(value)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from virtaus.casework.queries.outlook import Outlook, TeamOutlook, WeekRow
 from virtaus.frame.charts.bars import Bar, BarChart
 from virtaus.frame.charts.line import LineChart, Point
-from virtaus.frame.figures import day, number, short_day
+from virtaus.frame.figures import day, number, short_day, whole
 from virtaus.frame.tables import Column, Kind, Table
 
 
@@ -98,12 +98,12 @@ TEAMS: Table[TeamOutlook] = Table(
             "late", gettext_lazy("Become late"), Kind.NUMBER, sort="late", tag=lambda row: "late" if row.late else None
         ),
         Column("late_now", gettext_lazy("Late already"), Kind.NUMBER, sort="late_now"),
-        Column("short", gettext_lazy("Hours short"), Kind.NUMBER, value=lambda row: round(row.short), sort="short"),
+        Column("short", gettext_lazy("Hours short"), Kind.NUMBER, value=lambda row: whole(row.short), sort="short"),
         Column(
             "need",
             gettext_lazy("Hours needed"),
             Kind.NUMBER,
-            value=lambda row: round(row.need),
+            value=lambda row: whole(row.need),
             sort="need",
             phone=False,
         ),
@@ -111,7 +111,7 @@ TEAMS: Table[TeamOutlook] = Table(
             "there",
             gettext_lazy("Hours there"),
             Kind.NUMBER,
-            value=lambda row: round(row.there),
+            value=lambda row: whole(row.there),
             sort="there",
             phone=False,
         ),
@@ -120,7 +120,7 @@ TEAMS: Table[TeamOutlook] = Table(
             "per_worker",
             gettext_lazy("Customers per worker"),
             Kind.NUMBER,
-            value=lambda row: None if row.per_worker is None else round(row.per_worker),
+            value=lambda row: None if row.per_worker is None else whole(row.per_worker),
             sort="per_worker",
         ),
     ),

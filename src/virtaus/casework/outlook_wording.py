@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from virtaus.casework.queries.outlook import HelpRow, Outlook, TeamOutlook, Until
-from virtaus.frame.figures import day, number, short_day
+from virtaus.frame.figures import day, number, short_day, whole
 
 
 def by_when(until: Until) -> str:
@@ -67,7 +67,7 @@ def why(team: TeamOutlook, until: Until) -> list[str]:
         sentence = ngettext(
             "Before the due days %(hours)s hour is short.",
             "Before the due days %(hours)s hours are short.",
-            round(team.short),
+            whole(team.short),
         )
         found.append(sentence % {"hours": number(team.short)})
     if team.away_hours >= 0.5:

@@ -35,6 +35,11 @@ def _rounded(value: Figure, decimals: int) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
 
 
+def whole(value: Figure) -> int:
+    """``value`` rounded half up, as ``number`` writes it; Python's ``round`` would make 232.5 another number."""
+    return int(_rounded(value, 0))
+
+
 def number(value: Figure | None, decimals: int = 0) -> str:
     """``value`` rounded half up to ``decimals``, thousands grouped, with a true minus sign."""
     if value is None:
