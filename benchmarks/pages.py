@@ -64,8 +64,8 @@ def main() -> None:
         try:
             print(f"start with the area {options.size}: {demo.start(options.size):.0f} s")
             measure(demo, options.times)
-            demo.stop()
         finally:
+            demo.stop()
             demo.remove()
 
 
