@@ -36,29 +36,6 @@ def say_whose(apps, schema_editor):
         each.save(update_fields=["given_by"])
 
 
-def link_answers_and_exits(apps, schema_editor):
-    """Which answer a step confirmed, and which entry of the ledger a hire made, so that both can be taken back."""
-    decisions = apps.get_model("proposals", "Decision").objects.filter(state__in=("meeting", "hired", "not_hired"))
-    for each in decisions.order_by("id").iterator():
-        answer = confirmed(apps, each)
-        if answer is not None:
-            each.answer_id = answer.id
-            each.save(update_fields=["answer"])
-    events = apps.get_model("casework", "CaseEvent").objects
-    for hire in apps.get_model("proposals", "Hire").objects.select_related("proposal").order_by("id").iterator():
-        hire.exit = events.filter(
-            person_id=hire.proposal.person_id,
-            origin="virtaus",
-            kind="status_changed",
-            status="employed",
-            on=hire.starts_on,
-            superseded_at__isnull=True,
-            recorded_at__range=(hire.recorded_at - MOMENT, hire.recorded_at + MOMENT),
-        ).order_by("recorded_at", "id").first()
-        if hire.exit is not None:
-            hire.save(update_fields=["exit"])
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -137,5 +114,4 @@ class Migration(migrations.Migration):
             model_name='hire',
             constraint=models.UniqueConstraint(condition=models.Q(('undone_at__isnull', True)), fields=('proposal',), name='hire_once'),
         ),
-        migrations.RunPython(link_answers_and_exits, migrations.RunPython.noop),
     ]
