@@ -28,6 +28,7 @@ UNLINKED: dict[str, str] = {
     "people:join": "the sign-in page leads to it, and the paper with the code",
     "proposals:open_answer": "the mail to the employer leads to it",
     "proposals:answer": "where the link of the mail leads on to",
+    "proposals:undo": "linked for the one who took the last step, while nobody has built on it",
     "accounts:second_step": "follows the password",
     "accounts:new_second_step": "follows the first password of staff",
     "accounts:own_second_step": "a button of one's own account leads to it",
