@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -35,13 +35,15 @@ def team(events: Events) -> None:
     events.held("LATE000001", "2026-08-27", "job_search_discussion")
     events.start("TODAY00001", "2026-08-24")
     events.held("TODAY00001", "2026-08-30")
-    events.start("NEW0000001", "2026-11-30")
     events.start("TRAINING01", "2026-08-03")
     events.held("TRAINING01", "2026-08-12")
-    events.change("TRAINING01", "2026-11-27", "labour_training", planned_end="2027-03-26")
     events.start("ELSEWHERE1", "2026-05-25", municipality="061")
     events.start("ENDED00001", "2026-05-25")
     events.end("ENDED00001", "2026-10-01")
+    with clock.frozen_at(datetime(2026, 11, 26, 4, tzinfo=UTC)):
+        events.read()
+    events.start("NEW0000001", "2026-11-30")
+    events.change("TRAINING01", "2026-11-27", "labour_training", planned_end="2027-03-26")
     events.read()
 
 
@@ -77,12 +79,12 @@ def test_a_chip_narrows_the_day(coach: Actor) -> None:
 def test_the_number_of_queries_does_not_grow_with_people(
     coach: Actor, events: Events, django_assert_num_queries
 ) -> None:  # type: ignore[no-untyped-def]
-    with trail.opened(coach, "test"), django_assert_num_queries(8):
+    with trail.opened(coach, "test"), django_assert_num_queries(9):
         today(coach)
     for number in range(30):
         events.start(f"MORE{number:06}", "2026-11-24")
     events.read()
-    with trail.opened(coach, "test"), django_assert_num_queries(8):
+    with trail.opened(coach, "test"), django_assert_num_queries(9):
         assert len(today(coach).shown) == 20
 
 
@@ -214,5 +216,17 @@ def test_an_interview_of_a_new_customer(events: Events, coach: Actor) -> None:
     events.read()
     with trail.opened(coach, "test"):
         (row,) = today(coach).shown
-    assert (row.kind, row.due, row.is_new) == (DiscussionKind.INITIAL_INTERVIEW, date(2026, 12, 14), True)
+    assert not row.is_new, "the first file of all brings the stock"
+    events.start("NEW0000002", "2026-11-27")
+    with clock.frozen_at(datetime(2026, 12, 1, 4, tzinfo=UTC)):
+        events.read()
+    events.change("NEW0000001", "2026-12-02", "work_trial")
+    for moment, news in (("2026-12-01", (1, 0)), ("2026-12-02", (0, 0)), ("2026-12-07", (0, 1))):
+        if moment == "2026-12-07":  # a Monday after Independence Day on Sunday: Saturday's file is news
+            with clock.frozen_at(datetime(2026, 12, 5, 4, tzinfo=UTC)):
+                events.read()
+        with clock.frozen_at(datetime.fromisoformat(f"{moment}T08:00+00:00")), trail.opened(coach, "test"):
+            counts = today(coach).counts
+        assert (counts["new"], counts["changed"]) == news, moment
+    assert (row.kind, row.due) == (DiscussionKind.INITIAL_INTERVIEW, date(2026, 12, 14))
     assert row.what == f"Initial interview by 14{SPACE}Dec."

@@ -14,11 +14,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from virtaus.casework.knowing import known
+from virtaus.casework.knowing import end_of, known
 from virtaus.casework.models import (
     Discussion,
     DiscussionKind,
     DiscussionState,
+    EventImport,
     JobSearch,
     MeetingBefore,
     RuleApproval,
@@ -29,9 +30,6 @@ from virtaus.engine.statutes.duties import CaseFacts, Duty, Held, Search, Status
 from virtaus.engine.statutes.rules import Version
 from virtaus.people.models import Person
 from virtaus.people.queries import shown_key
-
-# A search or status that began so lately is told as news.
-NEWS = timedelta(days=7)
 
 
 class State(StrEnum):
@@ -60,7 +58,10 @@ class Booked:
 
 @dataclass(frozen=True, slots=True)
 class CaseNow:
-    """A person's case on a day: facts, the duty that follows, and what has been agreed."""
+    """A person's case on a day: facts, the duty that follows, and what has been agreed.
+
+    ``is_new`` and ``has_changed``: the search, or a later status, has become known since ``news_since``.
+    """
 
     person_id: UUID
     key: str
@@ -90,8 +91,8 @@ class Known:
 
 def known_on(scope: QuerySet[Person], today: date) -> dict[UUID, Known]:
     """What is known of each person in ``scope`` whose search lasts. Three queries."""
-    searches = _searches(scope, None)
-    statuses = _statuses(scope, today, None)
+    searches, _searches_told = _searches(scope, None)
+    statuses, _statuses_told = _statuses(scope, today, None)
     held, booked = _meetings(scope, None)
     return {
         person: Known(CaseFacts(found, held[person], statuses.get(person)), tuple(booked[person]))
@@ -108,22 +109,41 @@ def where(known: Known, today: date) -> tuple[Duty | None, Booked | None, State]
     return found, agreed, _state(found, agreed, today)
 
 
-def cases_on(scope: QuerySet[Person], today: date, known_at: datetime | None = None) -> list[CaseNow]:
-    """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Six queries in all.
+def cases_on(
+    scope: QuerySet[Person], today: date, known_at: datetime | None = None, *, since: datetime | None = None
+) -> list[CaseNow]:
+    """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Seven queries in all.
 
-    With ``known_at`` (aware) as they were known at that moment, a seventh for meetings that have changed since.
+    With ``known_at`` (aware) as they were known at that moment, an eighth for meetings that have changed since.
+    ``since`` is ``news_since(today)`` where the caller has it already.
     """
     persons = {row.id: row for row in scope.order_by("id")}
-    searches = _searches(scope, known_at)
+    searches, searches_told = _searches(scope, known_at)
     lasting = [person for person, found in searches.items() if any(search.lasts(today) for search in found)]
-    statuses = _statuses(scope, today, known_at)
+    statuses, statuses_told = _statuses(scope, today, known_at)
     held, booked = _meetings(scope, known_at)
     approved = approvals()
-    cases = [
-        _case(persons[person], searches[person], statuses.get(person), held[person], booked[person], approved, today)
-        for person in lasting
-    ]
+    since = since or news_since(today)
+    cases = []
+    for person in lasting:
+        facts = CaseFacts(searches[person], held[person], statuses.get(person))
+        search_is_news = searches_told[person] > since
+        status_is_news = person in statuses_told and statuses_told[person] > since
+        cases.append(
+            _case(persons[person], facts, booked[person], approved, today, news=(search_is_news, status_is_news))
+        )
     return sorted(cases, key=lambda case: case.rank)
+
+
+def news_since(today: date) -> datetime:
+    """From when on what becomes known is news on a day: since the end of the working day before.
+
+    So Monday's news hold the files of the weekend. The first file of all brings the stock of customers: it is no news.
+    """
+    evening = end_of(calendar().previous_working_day(today - timedelta(days=1)))
+    first = EventImport.objects.filter(undone_at__isnull=True).order_by("applied_at", "id")
+    stock = first.values_list("applied_at", flat=True).first()
+    return max(evening, stock) if stock else evening
 
 
 def approvals() -> frozenset[tuple[str, date]]:
@@ -143,23 +163,37 @@ def _ids(scope: QuerySet[Person]) -> QuerySet[Person, UUID]:
     return scope.order_by().values_list("id", flat=True)
 
 
-def _searches(scope: QuerySet[Person], known_at: datetime | None) -> Mapping[UUID, tuple[Search, ...]]:
+def _searches(
+    scope: QuerySet[Person], known_at: datetime | None
+) -> tuple[Mapping[UUID, tuple[Search, ...]], Mapping[UUID, datetime]]:
+    """The searches of each person, and when the newest of them became known."""
     found: dict[UUID, list[Search]] = defaultdict(list)
+    told: dict[UUID, datetime] = {}
     rows = JobSearch.objects.filter(known(known_at), person__in=_ids(scope)).order_by("person_id", "started_on")
-    for person, started_on, ended_on in rows.values_list("person_id", "started_on", "ended_on"):
+    values = rows.values_list("person_id", "started_on", "ended_on", "recorded_at")
+    for person, started_on, ended_on, recorded_at in values:
         found[person].append(Search(started_on, ended_on))
-    return {person: tuple(searches) for person, searches in found.items()}
+        told[person] = recorded_at
+    return {person: tuple(searches) for person, searches in found.items()}, told
 
 
-def _statuses(scope: QuerySet[Person], today: date, known_at: datetime | None) -> Mapping[UUID, Status]:
+def _statuses(
+    scope: QuerySet[Person], today: date, known_at: datetime | None
+) -> tuple[Mapping[UUID, Status], Mapping[UUID, datetime]]:
+    """The status of each person on a day, and when it became known."""
     rows = StatusPeriod.objects.filter(
         known(known_at),
         Q(valid_to__isnull=True) | Q(valid_to__gt=today),
         person__in=_ids(scope),
         valid_from__lte=today,
     ).order_by("person_id", "valid_from")
-    values = rows.values_list("person_id", "status", "valid_from", "planned_end")
-    return {person: Status(code, since, planned_end) for person, code, since, planned_end in values}
+    found: dict[UUID, Status] = {}
+    told: dict[UUID, datetime] = {}
+    values = rows.values_list("person_id", "status", "valid_from", "planned_end", "recorded_at")
+    for person, code, since, planned_end, recorded_at in values:
+        found[person] = Status(code, since, planned_end)
+        told[person] = recorded_at
+    return found, told
 
 
 def _meetings(
@@ -192,18 +226,20 @@ def stood_before(
 
 def _case(
     person: Person,
-    searches: tuple[Search, ...],
-    status: Status | None,
-    held: tuple[Held, ...],
+    facts: CaseFacts,
     booked: list[Booked],
     approved: Collection[tuple[str, date]],
     today: date,
+    *,
+    news: tuple[bool, bool],
 ) -> CaseNow:
-    facts = CaseFacts(searches, held, status)
+    """``news`` tells whether the search and whether the status is news."""
+    search_is_news, status_is_news = news
+    status = facts.status
     found = duty(facts, law(), today)
     ahead = [each for each in booked if each.on >= today]
     agreed = next((each for each in ahead if found is not None and each.kind == found.kind), None)
-    search = next(each for each in searches if each.lasts(today))
+    search = next(each for each in facts.searches if each.lasts(today))
     return CaseNow(
         person_id=person.id,
         key=shown_key(person),
@@ -213,8 +249,8 @@ def _case(
         state=_state(found, agreed, today),
         booked=agreed,
         unmarked=next((each for each in booked if each.on < today), None),
-        is_new=today - search.started_on <= NEWS and not held,
-        has_changed=status is not None and search.started_on < status.since and today - status.since <= NEWS,
+        is_new=search_is_news and not facts.held,
+        has_changed=status_is_news and status is not None and search.started_on < status.since,
         approved=found is None or is_approved(found.version, approved),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,13 @@ def in_words(count: int) -> str:
         _("Ten"),
     )  # fmt: skip
     return words[count] if count < len(words) else str(count)
+
+
+def news_note(since: datetime) -> str:
+    """What counts as new and changed on the coach's day."""
+    if clock.local(since).date() == clock.today():
+        return _("New and changed: what has come after the first event file, read at %s.") % clock_time(since)
+    return _("New and changed: what has come after %s.") % weekday(clock.local(since).date())
 
 
 def today_headline(first: int, week: int) -> str:

@@ -13,7 +13,7 @@ from virtaus.audit.queries import touches
 from virtaus.casework.queries import duties, law, plans
 from virtaus.casework.rows import TODAY_CHIPS
 from virtaus.casework.rules import SEE_DUTIES
-from virtaus.casework.wording import national_text, progress, today_headline
+from virtaus.casework.wording import national_text, news_note, progress, today_headline
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page
 from virtaus.frame.tables import answer
@@ -33,6 +33,7 @@ def today(request: PageRequest) -> HttpResponse:
         "day": day,
         "headline": today_headline(day.first, day.counts["week"]),
         "chips": chips,
+        "news_note": news_note(day.news_since),
         "to_record": [(row, national_text(row)) for row in day.to_record],
         "progress": progress(day.done, day.first),
         "show": show,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.queries.places import municipality_names
-from virtaus.casework.duties import CaseNow, State, cases_on
+from virtaus.casework.duties import CaseNow, State, cases_on, news_since
 from virtaus.casework.models import DiscussionState, Origin
 from virtaus.casework.queries.meetings import MeetingRow, meeting_rows
 from virtaus.casework.rows import STATE_LABELS, DutyRow, duty_row
@@ -45,11 +45,13 @@ class News:
 class Today:
     """The coach's day. ``shown`` are the first rows in order of consequence; ``counts`` are of the whole team.
 
+    ``news_since``: from when on what became known counts as new or changed.
     ``to_record``: meetings of this area that the national system may not know yet. ``done``: customers for whom the
     team has agreed or marked a meeting today.
     """
 
     counts: Mapping[str, int]
+    news_since: datetime
     shown: tuple[DutyRow, ...]
     in_all: int
     meetings: tuple[MeetingRow, ...]
@@ -80,6 +82,7 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
     agreed = [row for row in found if row.state is DiscussionState.BOOKED and row.on <= day]
     return Today(
         counts=counts,
+        news_since=news_since(day),
         shown=shown,
         in_all=len(wanted),
         meetings=tuple(row for row in agreed if row.on == day),
