@@ -62,6 +62,11 @@ call(
         "casework.start_plan": _("Start a plan"),
         "casework.needs": _("needs"),
         "casework.plan": _("plan"),
+        "casework.offer_customers": _("Offer customers to another team"),
+        "casework.accept_offer": _("Accept customers offered by another team"),
+        "casework.refuse_offer": _("Refuse customers offered by another team"),
+        "casework.withdraw_offer": _("Take back an offer of customers"),
+        "casework.undo_offer": _("Undo a move of customers between teams"),
         "casework.ask_for_undo": _("Ask for the reading of an event file to be undone"),
     }
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.listing import amount
@@ -19,10 +19,11 @@ from virtaus.casework.queries.history import History, history
 from virtaus.casework.queries.imports import data_time
 from virtaus.casework.queries.meetings import MeetingRow
 from virtaus.casework.queries.needs import NEEDS_FIELDS, needs_of
+from virtaus.casework.queries.offers import waiting_offers
 from virtaus.casework.queries.outlook import Norm, norms, outlook
 from virtaus.casework.queries.plans import PLAN_FIELDS, PlanPanel, plans_of
 from virtaus.casework.rows import TODAY_CHIPS, DutyRow
-from virtaus.casework.rules import ASSESS_NEEDS, EDIT_PLANS, LEAD_BY_OUTLOOK, SEE_DUTIES
+from virtaus.casework.rules import ASSESS_NEEDS, EDIT_PLANS, LEAD_BY_OUTLOOK, MOVE_TO_TEAM, SEE_DUTIES
 from virtaus.casework.wording import today_headline
 from virtaus.frame import freshness, home
 from virtaus.frame.actor import Actor
@@ -216,4 +217,15 @@ home.HOME.register(
         rows=_home_outlook,
     )
 )
+
+
+def _offers_finding(actor: Actor) -> home.Finding | None:
+    count = waiting_offers(actor)
+    if not count:
+        return None
+    sentence = ngettext("%d customer is offered to your team.", "%d customers are offered to your team.", count)
+    return home.Finding(sentence % count, home.Weight.NEWS, reverse("casework:offers"))
+
+
+home.add_finding("casework.offers", MOVE_TO_TEAM, _offers_finding)
 freshness.tell("casework.events", _("Data of the national register of"), data_time)

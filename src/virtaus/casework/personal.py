@@ -10,6 +10,7 @@ from virtaus.casework.models import (
     JobSearch,
     MeetingBefore,
     NeedsAssessment,
+    OfferedPerson,
     PlanAcceptance,
     Residence,
     StatusPeriod,
@@ -29,6 +30,7 @@ for model, fields in (
     (MeetingBefore, ("casework.meetings",)),
     (NeedsAssessment, ("casework.needs",)),
     (EmploymentPlan, ("casework.plan",)),
+    (OfferedPerson, ("casework.team",)),
 ):
     declare(model, audit=fields, export=True, erase=Erase.DELETE, merge=Merge.MOVE, retention="casework.job_search")
 for part, path in (

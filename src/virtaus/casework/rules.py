@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from virtaus.casework.models import CaseEvent, Discussion, EmploymentPlan, Origin
+from virtaus.casework.models import CaseEvent, Discussion, EmploymentPlan, Origin, TeamOffer
 from virtaus.commitments.heads import Head, add_head
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
@@ -39,6 +39,14 @@ COUNT_SPELLS = right(
 def meetings(actor: Actor) -> QuerySet[Discussion]:
     """Meetings of the persons that the actor may see."""
     return Discussion.objects.filter(superseded_at__isnull=True, person__in=persons(actor))
+
+
+@scope
+def offers(actor: Actor) -> QuerySet[TeamOffer]:
+    """Offers of customers that a team of the actor makes or gets, as their lead."""
+    own = actor.teams(*MOVE_TO_TEAM.roles)
+    found = TeamOffer.objects.filter(Q(from_team__in=own) | Q(to_team__in=own))
+    return TeamOffer.objects.all() if actor.is_system else found
 
 
 @scope

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.casework.pages import duties, imports, law, meetings, needs, outlook, own, plans, series, timeline
+from virtaus.casework.pages import duties, imports, law, meetings, needs, offers, outlook, own, plans, series, timeline
 
 app_name = "casework"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("today/book/", series.book, name="book_series"),
     path("outlook/", outlook.outlook, name="outlook"),
     path("people/", duties.people, name="people"),
+    path("people/offers/", offers.offers, name="offers"),
+    path("people/offers/new/", offers.new, name="new_offer"),
+    path("people/offers/<uuid:offer_id>/", offers.offer, name="offer"),
     path("people/<uuid:person_id>/why/", duties.why, name="why"),
     path("people/<uuid:person_id>/book/", meetings.book, name="book"),
     path("people/<uuid:person_id>/history/", timeline.history, name="history"),

@@ -8,6 +8,13 @@ from virtaus.casework.actions.meetings import (
     unmark_meeting,
 )
 from virtaus.casework.actions.needs import assess_needs
+from virtaus.casework.actions.offers import (
+    accept_offer,
+    offer_customers,
+    refuse_offer,
+    undo_offer,
+    withdraw_offer,
+)
 from virtaus.casework.actions.plans import (
     accept_plan,
     draft_plan,
@@ -33,6 +40,7 @@ from virtaus.casework.actions.teams import move_to_team
 
 __all__ = [
     "RECORDERS",
+    "accept_offer",
     "accept_plan",
     "approve_rule",
     "assess_needs",
@@ -48,12 +56,16 @@ __all__ = [
     "move_to_team",
     "note_nationally",
     "note_plan_nationally",
+    "offer_customers",
     "record_exit",
     "record_residence",
+    "refuse_offer",
     "set_plan_review",
     "start_plan",
     "start_search",
+    "undo_offer",
     "unmark_meeting",
     "withdraw_entry",
     "withdraw_exit",
+    "withdraw_offer",
 ]

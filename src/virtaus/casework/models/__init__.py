@@ -6,6 +6,7 @@ it, so what was known on an earlier day can still be asked. The tracks are the o
 
 from virtaus.casework.models.events import CaseEvent, DiscussionKind, EventImport, EventKind, EventUpload, Origin
 from virtaus.casework.models.meetings import Channel, Discussion, DiscussionState, MeetingBefore
+from virtaus.casework.models.moves import OfferedPerson, OfferState, TeamOffer
 from virtaus.casework.models.planning import (
     AcceptedHow,
     EmploymentPlan,
@@ -40,12 +41,15 @@ __all__ = [
     "MeetingBefore",
     "NeedLevel",
     "NeedsAssessment",
+    "OfferState",
+    "OfferedPerson",
     "Origin",
     "PlanAcceptance",
     "Residence",
     "RuleApproval",
     "Side",
     "StatusPeriod",
+    "TeamOffer",
     "TeamPeriod",
     "TeamReason",
 ]
