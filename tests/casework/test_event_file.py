@@ -148,3 +148,24 @@ def test_columns_that_came_later_leave_the_digest_of_an_event_as_it_was() -> Non
     (told,) = read_events(file(GOOD | {"licences": "hygieniapassi|ajokortti-b", "languages": "fi"})).lines
     assert before.content == now.content != told.content
     assert (told.licences, told.languages) == (("hygieniapassi", "ajokortti-b"), ("fi",))
+
+
+def test_a_benefit_basis_is_a_code_that_may_begin_on_its_day() -> None:
+    changed = GOOD | {"event": "benefit_changed", "municipality": "", "status": "", "benefit": "general_support"}
+    (line,) = read_events(file(changed)).lines
+    assert (line.kind, line.benefit) == (EventKind.BENEFIT_CHANGED, "general_support")
+
+    def reason(**fields: str) -> tuple[str, str]:
+        (fault,) = read_events(file(changed | fields)).faults
+        return fault.column, fault.reason
+
+    assert reason(benefit="") == ("benefit", "The event “benefit_changed” needs this field.")
+    assert reason(benefit="dole") == ("benefit", "The benefit basis is not known.")
+    assert reason(date="2026-04-30")[0] == "benefit"
+    assert reason(benefit="basic_allowance")[1].startswith("This basis can't begin on 30")
+    assert reason(event="withdrawn", corrects="E-0")[1] == "The field does not belong to the event “withdrawn”."
+
+
+def test_an_event_told_before_the_column_came_is_the_same_event() -> None:
+    without = "\n".join([";".join(GOOD), ";".join(GOOD.values())]).encode()
+    assert read_events(without).lines[0].content == read_events(file(GOOD)).lines[0].content

@@ -14,7 +14,16 @@ from tests.factories.casework import Events, SmallArea, worker
 from virtaus.casework import event_plan
 from virtaus.casework.event_import import FileHasFaults, import_events, rebuild_all, undo_last_import
 from virtaus.casework.event_plan import plan_events
-from virtaus.casework.models import CaseEvent, Discussion, EventImport, JobSearch, Residence, StatusPeriod, TeamPeriod
+from virtaus.casework.models import (
+    BenefitPeriod,
+    CaseEvent,
+    Discussion,
+    EventImport,
+    JobSearch,
+    Residence,
+    StatusPeriod,
+    TeamPeriod,
+)
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Forbidden, Invalid
@@ -372,3 +381,21 @@ def test_a_system_actor_sees_all_and_nobody_nothing(events: Events) -> None:
     events.read()
     assert persons(Actor.system("test")).count() == 1
     assert not persons(Actor.anonymous()).exists()
+
+
+def test_the_register_tells_a_benefit_basis_dated_until_the_search_ends(events: Events) -> None:
+    events.start("BENEFIT001", "2026-06-01")
+    events.add("BENEFIT001", "benefit_changed", "2026-06-01", benefit="earnings_related")
+    events.read()
+    events.add("BENEFIT001", "benefit_changed", "2026-09-01", benefit="general_support")
+    events.end("BENEFIT001", "2026-11-27")
+    events.read()
+    rows = BenefitPeriod.objects.filter(superseded_at__isnull=True).order_by("valid_from")
+    assert list(rows.values_list("benefit", "valid_from", "valid_to")) == [
+        ("earnings_related", date(2026, 6, 1), date(2026, 9, 1)),
+        ("general_support", date(2026, 9, 1), date(2026, 11, 27)),
+    ]
+    events.add("BENEFIT001", "benefit_changed", "2026-11-28", benefit="none")
+    with pytest.raises(FileHasFaults) as refused:
+        events.read()
+    assert [fault.reason for fault in refused.value.faults] == ["No job search of this person is open then."]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from tests.factories.casework import Events
 from tests.world import World
-from virtaus.area.models import Municipality, Team
+from virtaus.area.models import Municipality
 from virtaus.casework import actions
 from virtaus.casework.models import (
     CaseEvent,
@@ -54,10 +54,9 @@ def furnish(world: World) -> None:
     with trail.opened(coach, "tests"):
         actions.record_exit(coach, left, on=today, status="employed")
     lead = world.actor(Role.TEAM_LEAD)
-    third = Team.objects.exclude(id__in=world.teams).order_by("code")[0].id
     with trail.opened(lead, "tests"):
-        offer = actions.offer_customers(lead, [other], team_id=third, grounds="They know the trade")
-    world.sample("casework:offer", offer_id=offer, team_bound=True)
+        offer = actions.offer_customers(lead, [other], team_id=world.teams[1], grounds="They know the trade")
+    world.sample("casework:offer", offer_id=offer)
     entry = CaseEvent.objects.get(origin="virtaus").id
     plan, item = _plan(coach, person)
     for route in ("casework:plan", "casework:start_plan"):

@@ -16,6 +16,7 @@ declare(
         fields=(
             Kept("casework.StatusPeriod.status", _("labour-market status with its dates")),
             Kept("casework.JobSearch.started_on", _("job search with its dates")),
+            Kept("casework.BenefitPeriod.benefit", _("benefit basis with its dates")),
         ),
         modes=frozenset({Mode.ADD_ON}),
     )

@@ -109,13 +109,10 @@ def where(known: Known, today: date) -> tuple[Duty | None, Booked | None, State]
     return found, agreed, _state(found, agreed, today)
 
 
-def cases_on(
-    scope: QuerySet[Person], today: date, known_at: datetime | None = None, *, since: datetime | None = None
-) -> list[CaseNow]:
+def cases_on(scope: QuerySet[Person], today: date, known_at: datetime | None = None) -> list[CaseNow]:
     """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Seven queries in all.
 
     With ``known_at`` (aware) as they were known at that moment, an eighth for meetings that have changed since.
-    ``since`` is ``news_since(today)`` where the caller has it already.
     """
     persons = {row.id: row for row in scope.order_by("id")}
     searches, searches_told = _searches(scope, known_at)
@@ -123,7 +120,7 @@ def cases_on(
     statuses, statuses_told = _statuses(scope, today, known_at)
     held, booked = _meetings(scope, known_at)
     approved = approvals()
-    since = since or news_since(today)
+    since = news_since(today)
     cases = []
     for person in lasting:
         facts = CaseFacts(searches[person], held[person], statuses.get(person))

@@ -14,9 +14,11 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from virtaus.casework.codes import benefits
 from virtaus.casework.models import DiscussionKind, EventKind
 from virtaus.casework.statutes import status_codes
 from virtaus.frame.csv_lines import Fault, in_order, lines_of
+from virtaus.frame.figures import day
 
 REQUIRED = ("event_id", "key", "event", "date", "recorded_at")
 COLUMNS = (
@@ -32,16 +34,17 @@ COLUMNS = (
     "languages",
     "protected",
     "corrects",
+    "benefit",
 )
 # Columns that the format gained: an event that was read before them must not look changed.
-LATER = frozenset({"licences", "languages"})
-# A benefit basis is recorded by staff of a stand-alone area only.
-KINDS = {kind.value: kind for kind in EventKind if kind is not EventKind.BENEFIT_CHANGED}
+LATER = frozenset({"licences", "languages", "benefit"})
+KINDS = {kind.value: kind for kind in EventKind}
 DISCUSSIONS = frozenset(DiscussionKind.values)
 STATUS_EVENTS = frozenset({EventKind.SEARCH_STARTED, EventKind.STATUS_CHANGED, EventKind.SEARCH_ENDED})
 DISCUSSION_EVENTS = frozenset(kind for kind in EventKind if kind.startswith("discussion_"))
 TIMED_EVENTS = frozenset({EventKind.DISCUSSION_BOOKED, EventKind.DISCUSSION_HELD})
 PLACED_EVENTS = frozenset({EventKind.SEARCH_STARTED, EventKind.MOVED})
+BENEFIT_EVENTS = frozenset({EventKind.BENEFIT_CHANGED})
 ENDING_EVENTS = frozenset({EventKind.SEARCH_STARTED, EventKind.STATUS_CHANGED})
 
 EVENT_ID = re.compile(r"[A-Za-z0-9._:-]{1,64}")
@@ -80,6 +83,7 @@ class EventLine:
     languages: tuple[str, ...]
     protected: bool | None
     corrects: str
+    benefit: str
     content: str
 
 
@@ -190,6 +194,7 @@ class _Row:
             languages=self._codes("languages", OWN_CODE, OWN_URI, ESCO),
             protected=self._protected(),
             corrects=self._corrects(kind, event_id),
+            benefit=self._benefit(kind, on),
             content=self._digest(),
         )
         return None if self.faults else read
@@ -271,6 +276,15 @@ class _Row:
         value = self._only_with("status", kind, STATUS_EVENTS, needed=True)
         if value and value not in status_codes():
             self._wrong("status", _("The status is not known."))
+        return value
+
+    def _benefit(self, kind: EventKind, on: date) -> str:
+        value = self._only_with("benefit", kind, BENEFIT_EVENTS, needed=True)
+        basis = benefits().get(value)
+        if value and basis is None:
+            self._wrong("benefit", _("The benefit basis is not known."))
+        elif basis is not None and not basis.in_force(on):
+            self._wrong("benefit", _("This basis can't begin on %(day)s.") % {"day": day(on)})
         return value
 
     def _planned_end(self, kind: EventKind, on: date) -> date | None:

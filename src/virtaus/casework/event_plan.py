@@ -221,6 +221,7 @@ def _told(line: EventLine) -> Told[Ref]:
         licences=line.licences,
         languages=line.languages,
         protected=line.protected,
+        benefit=line.benefit,
     )
 
 
