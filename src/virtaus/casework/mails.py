@@ -57,8 +57,11 @@ def tell_of_meeting(actor: Actor, meeting: Discussion) -> None:
         post(MEETING_CHANGED, to=booker.email, language=booker.language, path=path)
 
 
-def tell_leads(actor: Actor, team_id: UUID, template: MailTemplate, offer_id: UUID) -> None:
-    """Post a mail about an offer of customers to the leads of a team, but not to whoever made or answered it."""
+def tell_leads(actor: Actor, team_id: UUID, template: MailTemplate) -> None:
+    """Post a mail about an offer of customers to the leads of a team, but not to whoever made or answered it.
+
+    It leads to the home page, which tells what waits.
+    """
     today = clock.today()
     lasting = Q(role_memberships__valid_from__lte=today) & (
         Q(role_memberships__valid_to__isnull=True) | Q(role_memberships__valid_to__gt=today)
@@ -67,4 +70,4 @@ def tell_leads(actor: Actor, team_id: UUID, template: MailTemplate, offer_id: UU
         lasting, role_memberships__role=Role.TEAM_LEAD, role_memberships__team_id=team_id, is_active=True
     ).exclude(id__in=[actor.account_id] if actor.account_id else [])
     for lead in leads.distinct().order_by("id"):
-        post(template, to=lead.email, language=lead.language, path=reverse("casework:offer", args=[offer_id]))
+        post(template, to=lead.email, language=lead.language, path="/")

@@ -52,7 +52,7 @@ def offer_customers(actor: Actor, persons: Collection[UUID], *, team_id: UUID | 
         offered_at=clock.now(),
     )
     OfferedPerson.objects.bulk_create(OfferedPerson(offer=offer, person_id=person) for person in chosen)
-    tell_leads(actor, offer.to_team_id, OFFER_MADE, offer.id)
+    tell_leads(actor, offer.to_team_id, OFFER_MADE)
     trail.note({"casework.team"}, chosen)
     return offer.id
 
@@ -70,7 +70,7 @@ def accept_offer(actor: Actor, offer_id: UUID, *, version: int, answer: str = ""
     _close(actor, offer, OfferState.ACCEPTED, answer, version)
     move(actor, held, offer.to_team_id, offer.grounds)
     offer.persons.filter(person__in=[row.person_id for row in held]).update(moved_on=clock.today())
-    tell_leads(actor, offer.from_team_id, OFFER_ANSWERED, offer.id)
+    tell_leads(actor, offer.from_team_id, OFFER_ANSWERED)
     return len(held)
 
 
@@ -82,7 +82,7 @@ def refuse_offer(actor: Actor, offer_id: UUID, *, version: int, answer: str) -> 
     if not answer.strip():
         raise Invalid({"answer": [_("Say why you refuse: the other lead reads it.")]})
     _close(actor, offer, OfferState.REFUSED, answer, version)
-    tell_leads(actor, offer.from_team_id, OFFER_ANSWERED, offer.id)
+    tell_leads(actor, offer.from_team_id, OFFER_ANSWERED)
 
 
 @action("casework.withdraw_offer", right=MOVE_TO_TEAM)
@@ -91,7 +91,7 @@ def withdraw_offer(actor: Actor, offer_id: UUID, *, version: int, answer: str = 
     offer = _to_answer(actor, offer_id, OfferState.OPEN)
     _only_lead_of(actor, offer.from_team_id)
     _close(actor, offer, OfferState.WITHDRAWN, answer, version)
-    tell_leads(actor, offer.to_team_id, OFFER_ANSWERED, offer.id)
+    tell_leads(actor, offer.to_team_id, OFFER_ANSWERED)
 
 
 @action("casework.undo_offer", right=MOVE_TO_TEAM)
@@ -108,7 +108,7 @@ def undo_offer(actor: Actor, offer_id: UUID, *, version: int, answer: str) -> in
     _close(actor, offer, OfferState.UNDONE, answer, version)
     move(actor, held, offer.from_team_id, answer)
     for team in {offer.from_team_id, offer.to_team_id} - actor.teams(*MOVE_TO_TEAM.roles):
-        tell_leads(actor, team, OFFER_ANSWERED, offer.id)
+        tell_leads(actor, team, OFFER_ANSWERED)
     return len(held)
 
 
