@@ -10,12 +10,14 @@ from random import Random
 from unicodedata import combining, normalize
 from uuid import UUID
 
+from django.db.models import Q
+
 from virtaus.accounts.actions import create_account, grant_role
 from virtaus.area.actions import add_member
-from virtaus.area.models import Mark, Target, Team, TeamMember
+from virtaus.area.models import Mark, Municipality, Target, Team, TeamMember
 from virtaus.area.rules import LOAD_AREA
 from virtaus.engine.simulation.names import given_names, surnames
-from virtaus.engine.simulation.staffing import team_sizes
+from virtaus.engine.simulation.staffing import served, team_sizes
 from virtaus.frame import trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
@@ -39,7 +41,8 @@ class Staffing:
 def create_more_staff(actor: Actor, seekers: Mapping[str, int], staffing: Staffing, *, seed: int, since: date) -> int:
     """Fill the area's teams up and add teams beside them, for ``seekers`` (by municipality); gives how many workers.
 
-    Each team of the area's files stands for those that serve its municipalities; none grows past the area's target.
+    Each team of the area's files stands for those that serve its municipalities, which are shared out among them;
+    none grows past the area's target.
     The made-up workers have no password, so nobody signs in as them. Again is harmless. Raises Forbidden in
     production, VirtausError where the area has no target of team size.
     """
@@ -50,7 +53,8 @@ def create_more_staff(actor: Actor, seekers: Mapping[str, int], staffing: Staffi
     random = Random(f"virtaus staff {seed}")  # noqa: S311
     hire = _Hiring(actor, staffing, _people(random), random, since)
     for first in Team.objects.exclude(code__regex=r"-\d+$").order_by("code"):
-        codes = list(first.municipalities.order_by("code").values_list("code", flat=True))
+        region = Q(teams=first) | Q(teams__code__startswith=f"{first.code}-")
+        codes = list(Municipality.objects.filter(region).order_by("code").distinct().values_list("code", flat=True))
         members = TeamMember.objects.filter(team=first).count()
         sizes = team_sizes(
             sum(seekers.get(code, 0) for code in codes),
@@ -58,8 +62,10 @@ def create_more_staff(actor: Actor, seekers: Mapping[str, int], staffing: Staffi
             seekers_per_worker=staffing.seekers_per_worker,
             largest=int(target.value),
         )
-        for number, size in enumerate(sizes, start=1):
+        serving = served({code: seekers.get(code, 0) for code in codes}, sizes)
+        for number, (size, some) in enumerate(zip(sizes, serving, strict=True), start=1):
             team = first if number == 1 else _beside(first, number)
+            team.municipalities.set(Municipality.objects.filter(code__in=some))
             hire.fill(team.id, size)
     trail.note({"accounts.name", "accounts.email"}, hire.hired)
     return len(hire.hired)
@@ -74,7 +80,7 @@ def _people(random: Random) -> Iterator[tuple[str, str]]:
 
 
 def _beside(first: Team, number: int) -> Team:
-    """The team of this number beside ``first``, for the same municipalities."""
+    """The team of this number beside ``first``."""
     values = {
         "name_fi": f"{first.name_fi} {number}",
         "name_sv": f"{first.name_sv} {number}",
@@ -86,10 +92,7 @@ def _beside(first: Team, number: int) -> Team:
         "source": first.source,
         "mark": Mark.ASSUMED,
     }
-    team, is_new = Team.objects.get_or_create(code=f"{first.code}-{number}", defaults=values)
-    if is_new:
-        team.municipalities.set(first.municipalities.all())
-    return team
+    return Team.objects.get_or_create(code=f"{first.code}-{number}", defaults=values)[0]
 
 
 class _Hiring:

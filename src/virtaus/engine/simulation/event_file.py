@@ -89,7 +89,8 @@ def made_up_events(
         place = next(
             number
             for number, person in enumerate(people)
-            if person.latest.municipality == newcomer.municipality and person.latest.started == as_of
+            if (person.latest.municipality, person.latest.started) == (newcomer.municipality, as_of)
+            and person.latest.now.code == "unemployed"
         )
         key = people[place].key
         people[place] = Told(
