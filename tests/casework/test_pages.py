@@ -172,7 +172,13 @@ def test_a_file_is_looked_at_applied_and_undone(area: SmallArea, events: Events)
     assert "1 event was applied." in sent(manager, preview)
     assert not EventUpload.objects.exists()
     applied = EventImport.objects.get()
-    assert "The file was undone: 1 person." in sent(manager, reverse("casework:undo", args=[applied.id]))
+    undo = reverse("casework:undo", args=[applied.id])
+    asked = manager.get(undo).content.decode()
+    assert "1 event is withdrawn, as if the file had never been read." in asked
+    assert EventImport.objects.get().undone_at is None, "looking undoes nothing"
+    assert "The file was undone: 1 person." in sent(manager, undo)
+    assert "This file can't be undone" in manager.get(undo).content.decode()
+    assert manager.post(undo).status_code == 422
 
 
 def test_a_faulty_file_names_line_column_and_reason_and_can_not_be_applied(area: SmallArea, events: Events) -> None:

@@ -109,9 +109,11 @@ add_finding(_findings)
 
 
 def _home_finding(actor: Actor) -> home.Finding | None:
-    first, week = first_things(actor)
-    weight = home.Weight.LATE if first else home.Weight.TODAY
-    return home.Finding(today_headline(first, week), weight, reverse("casework:today")) if first or week else None
+    late, due, week = first_things(actor)
+    if not late + due + week:
+        return None
+    weight = home.Weight.LATE if late + due else home.Weight.TODAY
+    return home.Finding(today_headline(late, due, week), weight, reverse("casework:today"))
 
 
 @dataclass(frozen=True, slots=True)

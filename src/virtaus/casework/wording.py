@@ -18,6 +18,8 @@ from virtaus.engine.statutes.rules import Rule
 from virtaus.frame import clock
 from virtaus.frame.figures import clock_time, day, short_day, weekday
 
+FEW = 10  # things that one names in a word; of more it matters how many are late
+
 
 def in_words(count: int) -> str:
     """A small number as a word that may begin a sentence; larger ones in digits."""
@@ -35,8 +37,15 @@ def news_note(since: datetime) -> str:
     return _("New and changed: what has come after %s.") % weekday(clock.local(since).date())
 
 
-def today_headline(first: int, week: int) -> str:
-    """The finding of the today page: ``first`` is late or due today, ``week`` later this week."""
+def today_headline(late: int, due: int, week: int) -> str:
+    """The finding of the today page: ``late`` and ``due`` today come first, ``week`` are later this week."""
+    first = late + due
+    if first > FEW:
+        if not due:
+            return _("%s late.") % late
+        return (
+            _("%(late)s late, %(today)s today.") % {"late": late, "today": due} if late else _("%s to do today.") % due
+        )
     if first:
         return ngettext("%s thing first.", "%s things first.", first) % in_words(first)
     if week:

@@ -31,7 +31,7 @@ def today(request: PageRequest) -> HttpResponse:
     ]
     context = {
         "day": day,
-        "headline": today_headline(day.first, day.counts["week"]),
+        "headline": today_headline(day.counts["late"], day.counts["today"], day.counts["week"]),
         "chips": chips,
         "news_note": news_note(day.news_since),
         "to_record": [(row, national_text(row)) for row in day.to_record],

@@ -10,14 +10,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from virtaus.casework import uploads
 from virtaus.casework.event_import import FileHasFaults, undo_last_import
 from virtaus.casework.forms import UploadForm
 from virtaus.casework.queries.imports import import_row, imports
 from virtaus.casework.rules import IMPORT_EVENTS
-from virtaus.frame.errors import Invalid
+from virtaus.frame.forms import EditForm
 from virtaus.frame.pages import PageRequest, page, see_other
 
 
@@ -88,17 +88,19 @@ def discard(request: PageRequest, upload_id: UUID) -> HttpResponse:
 
 
 @page(IMPORT_EVENTS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def undo(request: PageRequest, import_id: UUID) -> HttpResponse:
-    """Take back the last file; a large one is left to the worker."""
+    """What taking back the last file would undo; sending the form does it, a large file by the worker."""
     row = import_row(request.actor, import_id)
-    if row.can_undo and row.new_events > uploads.LARGE_ROWS:
+    form = EditForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and row.can_undo and row.new_events > uploads.LARGE_ROWS:
         return _under_way(uploads.ask_for_undo(request.actor, import_id))
-    try:
-        persons = undo_last_import(request.actor, import_id)
-    except Invalid as refused:
-        messages.error(request, str(refused))
-    else:
-        told = ngettext("The file was undone: %d person.", "The file was undone: %d persons.", persons) % persons
+    persons: list[int] = []
+    if form.attempt(lambda: persons.append(undo_last_import(request.actor, import_id))):
+        told = ngettext("The file was undone: %d person.", "The file was undone: %d persons.", persons[0]) % persons[0]
         messages.success(request, told)
-    return see_other(reverse("casework:imports"))
+        return see_other(reverse("casework:imports"))
+    crumbs = [(_("Event files"), reverse("casework:imports")), (_("Undo a file"), "")]
+    return render(
+        request, "casework/undo_import.html", {"row": row, "form": form, "crumbs": crumbs}, status=form.status
+    )

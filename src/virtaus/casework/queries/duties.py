@@ -113,11 +113,11 @@ def _done(actor: Actor, day: date) -> int:
     return rows.order_by().values("person").distinct().count()
 
 
-def first_things(actor: Actor) -> tuple[int, int]:
-    """How many duties of the actor's teams come first (late or due today), and how many more this week."""
+def first_things(actor: Actor) -> tuple[int, int, int]:
+    """How many duties of the actor's teams are late, due today, and due later this week."""
     require(actor, SEE_DUTIES)
     counts = Counter(case.state for case in _cases(actor))
-    return counts[State.LATE] + counts[State.TODAY], counts[State.WEEK]
+    return counts[State.LATE], counts[State.TODAY], counts[State.WEEK]
 
 
 @once
