@@ -1,7 +1,7 @@
 """The chain: what is sealed when, and that every way of changing the log afterwards is found and named.
 
 These tests commit, because a row is sealed only when its transaction is over and every older one in the cluster too;
-so they wait for the tests that run beside them.
+so they wait for the tests that run beside them, some of which look at pages in a browser for minutes.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def record(count: int = 1) -> None:
 def seal_all() -> int:
     """Seal until nothing waits; gives how many rows were sealed."""
     sealed = seal_entries()
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 300
     while unsealed().entries and time.monotonic() < deadline:
         time.sleep(0.05)
         sealed += seal_entries()
@@ -211,7 +211,7 @@ def test_the_sealer_seals_by_itself_until_it_is_stopped() -> None:
     sealer.start()
     try:
         record()
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 300
         while unsealed().entries and time.monotonic() < deadline:
             time.sleep(0.05)
     finally:
