@@ -49,7 +49,7 @@ def test_wrong_password_is_told_on_top_and_focus_is_seen(signed_in: OpenPage) ->
 
 def test_the_keyboard_skips_to_the_content(signed_in: OpenPage) -> None:
     page = signed_in(Role.ADMIN)
-    page.goto("/gallery/")
+    page.goto("/modes/")
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Siirry sisältöön")
     expect(skip).to_be_focused()
