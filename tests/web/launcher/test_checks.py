@@ -48,3 +48,13 @@ def test_an_unknown_benchmark_is_told_with_the_known_ones(here: Places, capsys: 
 def test_a_failing_command_fails_the_check(here: Places, tmp_path: Path) -> None:
     outcome = checks.carry_out(checks.Check("false", ("false",)), dict(os.environ), here)
     assert not outcome.passed
+
+
+def test_the_checks_know_where_real_data_lies_and_where_pictures_go_but_no_demo_beside(
+    here: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("VIRTAUS_TEST_DATA", "VIRTAUS_PICTURES", "VIRTAUS_DEMO"):
+        monkeypatch.setenv(name, "somewhere")
+    env = checks.test_environment(here, "postgresql://nowhere/x")
+    assert (env["VIRTAUS_TEST_DATA"], env["VIRTAUS_PICTURES"]) == ("somewhere", "somewhere")
+    assert "VIRTAUS_DEMO" not in env

@@ -72,7 +72,7 @@ def run(places: Places, arguments: list[str]) -> int:
 def test_environment(places: Places, url: str) -> dict[str, str]:
     """The environment of checks and benchmarks: development settings on the database at ``url``."""
     env = product.environment(places, url, VIRTAUS_DEVELOPMENT="1")
-    for name in ("VIRTAUS_TEST_DATA", "VIRTAUS_VENV"):
+    for name in ("VIRTAUS_TEST_DATA", "VIRTAUS_VENV", "VIRTAUS_PICTURES"):
         if name in os.environ:
             env[name] = os.environ[name]
     # Neither the keys nor the compute process of a demo that may run beside.
