@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
+from pytest_django import Settings
 
 from tests.factories.casework import Events, SmallArea, worker
 from tests.tasks import RunTasks
@@ -179,6 +180,15 @@ def test_a_file_is_looked_at_applied_and_undone(area: SmallArea, events: Events)
     assert "The file was undone: 1 person." in sent(manager, undo)
     assert "This file can't be undone" in manager.get(undo).content.decode()
     assert manager.post(undo).status_code == 422
+
+
+def test_a_stand_alone_area_speaks_of_no_national_register(area: SmallArea, events: Events, settings: Settings) -> None:
+    events.start(KEY, "2026-11-30")
+    events.read()
+    manager = browser(None, Role.MANAGER)
+    assert "Data of the national register of" in manager.get(reverse("casework:imports")).content.decode()
+    settings.VIRTAUS_MODE = "stand-alone"
+    assert "register" not in manager.get(reverse("casework:imports")).content.decode().partition("<main")[0]
 
 
 def test_a_faulty_file_names_line_column_and_reason_and_can_not_be_applied(area: SmallArea, events: Events) -> None:

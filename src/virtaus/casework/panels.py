@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.listing import amount
 from virtaus.casework import own_page, own_plan  # noqa: F401  # register what stands on a customer's own page
@@ -29,6 +29,7 @@ from virtaus.frame import freshness, home
 from virtaus.frame.actor import Actor
 from virtaus.frame.charts.bars import BarChart
 from virtaus.frame.compute.client import ComputeDown
+from virtaus.frame.modes import Mode, current
 from virtaus.frame.panels import Panel
 from virtaus.people.slots import PERSON_PAGE, Finding, add_finding
 
@@ -230,4 +231,13 @@ def _offers_finding(actor: Actor) -> home.Finding | None:
 
 
 home.add_finding("casework.offers", MOVE_TO_TEAM, _offers_finding)
-freshness.tell("casework.events", _("Data of the national register of"), data_time)
+
+
+def _source_of_events() -> str:
+    """In a stand-alone area there is no register: a file of events comes from an earlier system, if at all."""
+    if current() is Mode.ADD_ON:
+        return gettext("Data of the national register of")
+    return gettext("Data of the event file of")
+
+
+freshness.tell("casework.events", lazy(_source_of_events, str)(), data_time)
