@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.test import Client
 
 from tests.harness.routes import Route, all_routes
@@ -32,12 +32,6 @@ OWN_DOOR: dict[str, str] = {
     "accounts:provider_back": "exists where the area has an identity provider; opens for its answer only",
     "accounts:sign_in_to_demo": "exists in a training area only, for the invented accounts it lists",
 }
-
-
-@pytest.fixture(autouse=True)
-def _a_refusal_is_a_bare_status(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its page, the same everywhere, is read in ``tests/web/test_errors.py``; here it would be drawn 4 000 times."""
-    monkeypatch.setattr("virtaus.web.errors.trouble_page", lambda request, status, trouble: HttpResponse(status=status))
 
 
 def tried(client: Client, way: str, address: str) -> int | str:

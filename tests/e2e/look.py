@@ -46,24 +46,13 @@ TOO_SMALL = """() => {
     parseFloat(getComputedStyle(e).fontSize) < 12.99);
   return small.slice(0, 3).map((e) => `${getComputedStyle(e).fontSize}: ${e.outerHTML.slice(0, 90)}`).join(" | ");
 }"""
-# Of axe's rules those that a colour scheme can break, without the one for level AAA, which is off by default.
-OF_COLOURS = ("color-contrast", "link-in-text-block")
 OPEN_ALL = '() => document.querySelectorAll("main details").forEach((each) => { each.open = true; })'
 
 
 def faults_of(
-    page: Page,
-    address: str,
-    status: int,
-    picture: Path | None,
-    prepare: Callable[[Page], None] | None = None,
-    *,
-    only_colours: bool = False,
+    page: Page, address: str, status: int, picture: Path | None, prepare: Callable[[Page], None] | None = None
 ) -> list[str]:
-    """Open ``address`` and tell what is wrong with it; the picture shows it as it opens, before details are opened.
-
-    ``only_colours``: axe judges the colours alone, for a page that it judges whole at this size in the other scheme.
-    """
+    """Open ``address`` and tell what is wrong with it; the picture shows it as it opens, before details are opened."""
     said: list[str] = []
     page.on("console", lambda message: said.extend(_complaint(message, status)))
     page.on("pageerror", lambda error: said.append(f"script: {error}"))
@@ -80,13 +69,12 @@ def faults_of(
     if headings != 1:
         faults.append(f"{headings} h1")
     faults += [fault for fault in (page.evaluate(TOO_WIDE), page.evaluate(TOO_SMALL)) if fault]
-    return faults + said + accessibility_faults(page, only_colours=only_colours)
+    return faults + said + accessibility_faults(page)
 
 
-def accessibility_faults(page: Page, *, only_colours: bool = False) -> list[str]:
+def accessibility_faults(page: Page) -> list[str]:
     """What axe finds, best practices included; one line for each rule with the first places."""
-    options = {"runOnly": {"type": "rule", "values": list(OF_COLOURS)}} if only_colours else None
-    found = Axe().run(page, options=options).response["violations"]
+    found = Axe().run(page).response["violations"]
     return [
         f"axe {rule['id']}: {rule['help']} — "
         + " | ".join(f"{node['html'][:120]} {node['failureSummary'][:200]!r}" for node in rule["nodes"][:3])

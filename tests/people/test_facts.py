@@ -168,7 +168,7 @@ def test_another_teams_coach_edits_nothing(area: SmallArea, coach: Staff) -> Non
 def test_a_jobseeker_tells_which_work_suits_her_on_her_own_page(area: SmallArea, coach: Staff) -> None:
     person = customer(area.hameenlinna)
     mine = staff(None, Role.JOBSEEKER)
-    assert mine.browser.get("/my/data/work/").status_code == 404
+    assert mine.browser.get("/my/data/suiting/").status_code == 404
     Person.objects.filter(id=person.id).update(account=mine.account)
     language = language_of("fi:suomi")
     add_competence(coach.actor, person.id, language.id, Part.HAS, told_by=Source.COACH)
@@ -179,16 +179,16 @@ def test_a_jobseeker_tells_which_work_suits_her_on_her_own_page(area: SmallArea,
         f"level_{language.id}": "2",
         "version": "0",
     }
-    assert f"level_{language.id}" in mine.browser.get("/my/data/work/").content.decode()
-    assert mine.browser.post("/my/data/work/", sent).status_code == 303
+    assert f"level_{language.id}" in mine.browser.get("/my/data/suiting/").content.decode()
+    assert mine.browser.post("/my/data/suiting/", sent).status_code == 303
     shown = {datum.label: (datum.value, datum.source) for datum in facts(coach.actor, person.id).service}
     assert shown["Working times that suit"] == ("Shift work", "The person")
     assert shown["Can start"] == ("7\xa0Dec\xa02026", "The person")
     assert "suomi A2" in coach.browser.get(f"/people/{person.id}/").content.decode()
     assert "suomi A2" in mine.browser.get("/my/data/").content.decode()
-    stale = mine.browser.post("/my/data/work/", sent | {"working_times": ["full_time"]})
+    stale = mine.browser.post("/my/data/suiting/", sent | {"working_times": ["full_time"]})
     assert stale.status_code == 409
-    assert coach.browser.post("/my/data/work/", sent).status_code in {403, 404}
+    assert coach.browser.post("/my/data/suiting/", sent).status_code in {403, 404}
 
 
 def test_a_coach_records_the_level_of_a_language_and_the_earlier_row_stays(area: SmallArea, coach: Staff) -> None:
