@@ -10,7 +10,7 @@ import pytest
 from virtaus.accounts import actions
 from virtaus.accounts.models import Account, RoleMembership
 from virtaus.accounts.queries import actor_of
-from virtaus.audit.keys import keyed
+from virtaus.audit.keys import pseudonyms_of
 from virtaus.audit.models import AuditEntry
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor, ActorKind, Membership
@@ -32,7 +32,7 @@ def test_an_account_is_made_and_logged_without_its_data(account_id: UUID) -> Non
     assert account.email == "saara@example.fi"
     assert account.check_password("a long password")
     entry = AuditEntry.objects.get(action="accounts.create_account", account_id=ADMIN.account_id)
-    assert entry.persons == [keyed(account_id)]
+    assert entry.persons == pseudonyms_of(account_id)
     assert entry.kind == "write"
 
 

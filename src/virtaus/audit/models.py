@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 
 from virtaus.frame.ids import new_id
 
@@ -13,7 +14,7 @@ from virtaus.frame.ids import new_id
 class AuditEntry(models.Model):
     """What one request read of persons, or what one action wrote.
 
-    Persons stand as keyed ids (``virtaus.audit.keys``), never as foreign keys: the log outlives what it speaks of.
+    Persons stand as pseudonyms (``virtaus.audit.keys``), never as foreign keys: the log outlives what it speaks of.
     Not managed, so that neither a migration nor a test's clean-up ever tries to change or empty it.
     """
 
@@ -40,6 +41,32 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class Pseudonym(models.Model):
+    """Under which id the log speaks of a person. Deleting the row is what forgetting the person means to the log.
+
+    ``person_id`` is no foreign key: persons are a lower room, whose triggers add the rows. ``shown_with`` is the person
+    whose record was kept when two were merged. The database refuses any other change of a row.
+    """
+
+    person_id = models.UUIDField(primary_key=True)
+    pseudonym = models.UUIDField(unique=True)
+    shown_with = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["person_id"]
+        indexes = [
+            models.Index(fields=["shown_with"], name="pseudonym_shown", condition=Q(shown_with__isnull=False)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(shown_with__isnull=True) | ~Q(shown_with=F("person_id")), name="pseudonym_not_with_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pseudonym)
 
 
 class Verification(models.Model):

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import get_resolver
 
-from virtaus.audit.keys import keyed
+from virtaus.audit.keys import pseudonyms_of
 from virtaus.audit.log import LOG, OWN_LOG, EntryRow, read_rows
 from virtaus.audit.models import AuditEntry, Verification
 from virtaus.audit.rules import SEE_LOG, SEE_OWN_LOG, SEE_TOUCHES, entries, own_entries
@@ -64,7 +64,7 @@ def touches(actor: Actor, person_id: UUID, limit: int = 12) -> list[Touch]:
     """
     require(actor, SEE_TOUCHES)
     rows = AuditEntry.objects.filter(
-        persons__contains=[keyed(person_id)],
+        persons__overlap=pseudonyms_of(person_id),
         recorded_at__gte=clock.now() - timedelta(days=DAYS_SHOWN),
         outcome="ok",
     ).order_by("-recorded_at", "-id")

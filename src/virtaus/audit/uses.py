@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from virtaus.audit.keys import keyed
+from virtaus.audit.keys import pseudonyms_of
 from virtaus.audit.log import KINDS, PURPOSES, who_of
 from virtaus.audit.models import AuditEntry
 from virtaus.audit.rules import SEE_LOG_OF_ONESELF
@@ -38,7 +38,7 @@ def uses_of(actor: Actor, person_id: UUID, field: str = "", most: int = MOST) ->
     """
     require(actor, SEE_LOG_OF_ONESELF)
     trail.note(["audit.entries"], [person_id])
-    rows = AuditEntry.objects.filter(persons__contains=[keyed(person_id)], outcome="ok").exclude(
+    rows = AuditEntry.objects.filter(persons__overlap=pseudonyms_of(person_id), outcome="ok").exclude(
         account_id=actor.account_id
     )
     if field:
