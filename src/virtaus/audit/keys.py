@@ -27,7 +27,7 @@ WITH RECURSIVE shown AS (
     SELECT p.person_id, p.pseudonym FROM audit_pseudonym p JOIN shown ON p.shown_with = shown.person_id
 )
 """
-_OF_PERSON = f"{_SHOWN} SELECT pseudonym FROM shown ORDER BY pseudonym"
+_OF_PERSON = f"{_SHOWN} SELECT pseudonym FROM shown ORDER BY pseudonym"  # noqa: S608  constants
 _FORGET = f"{_SHOWN} DELETE FROM audit_pseudonym WHERE person_id IN (SELECT person_id FROM shown)"  # noqa: S608  constants
 _PERSONS = """
 WITH RECURSIVE become AS (
