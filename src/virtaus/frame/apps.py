@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 
 class FrameConfig(AppConfig):
@@ -9,4 +10,7 @@ class FrameConfig(AppConfig):
 
     def ready(self) -> None:
         from virtaus.frame import checks  # noqa: F401 - registers the start-up checks
+        from virtaus.frame.moments import read_moments_quickly
         from virtaus.frame.outbox import tasks  # noqa: F401 - makes them known to the worker
+
+        connection_created.connect(read_moments_quickly)
