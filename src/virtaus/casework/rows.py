@@ -37,20 +37,20 @@ TAG_KINDS = {State.LATE: "late", State.TODAY: "warn", State.BOOKED: "good"}
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A person's duty as a list shows it: when, who, what, why.
+    """A person's duty as a list shows it: when, who, what, why, on the day ``today``.
 
+    Words are made when they are asked for: a list of a thousand customers shows a page of them.
     ``check``: the rule was not read from the statute and the area has not approved it, so the date must be checked.
     """
 
+    case: CaseNow
+    today: date
+    places: Mapping[str, str]
     person_id: UUID
     key: str
     state: State
     kind: DiscussionKind | None
     due: date | None
-    note: str
-    what: str
-    why: str
-    citation: str
     check: bool
     is_new: bool
     has_changed: bool
@@ -58,10 +58,33 @@ class DutyRow:
     booked_on: date | None
     booked_at: time | None
     municipality: str
-    municipality_name: str
     status: str
-    status_name: str
     search_started: date
+
+    @property
+    def note(self) -> str:
+        """How late it is, or how soon."""
+        return _note(self.due, self.today) if self.due else ""
+
+    @property
+    def what(self) -> str:
+        return _what(self.case)
+
+    @property
+    def why(self) -> str:
+        return reason_sentence(self.case.duty) if self.case.duty else ""
+
+    @property
+    def citation(self) -> str:
+        return in_language(self.case.duty.version.citation) if self.case.duty else ""
+
+    @property
+    def municipality_name(self) -> str:
+        return self.places.get(self.municipality, self.municipality)
+
+    @property
+    def status_name(self) -> str:
+        return str(status_codes()[self.status]) if self.status else ""
 
     @property
     def when(self) -> str:
@@ -89,17 +112,15 @@ class DutyRow:
 def duty_row(case: CaseNow, today: date, places: Mapping[str, str]) -> DutyRow:
     """The row of one case; ``places`` names municipalities by code."""
     found, booked = case.duty, case.booked
-    status = case.facts.status
     return DutyRow(
+        case=case,
+        today=today,
+        places=places,
         person_id=case.person_id,
         key=case.key,
         state=case.state,
         kind=DiscussionKind(found.kind) if found else None,
         due=found.due if found else None,
-        note=_note(found.due, today) if found else "",
-        what=_what(case),
-        why=reason_sentence(found) if found else "",
-        citation=in_language(found.version.citation) if found else "",
         check=not case.approved,
         is_new=case.is_new,
         has_changed=case.has_changed,
@@ -107,9 +128,7 @@ def duty_row(case: CaseNow, today: date, places: Mapping[str, str]) -> DutyRow:
         booked_on=booked.on if booked else None,
         booked_at=booked.at if booked else None,
         municipality=case.municipality,
-        municipality_name=places.get(case.municipality, case.municipality),
-        status=status.code if status else "",
-        status_name=str(status_codes()[status.code]) if status else "",
+        status=case.facts.status.code if case.facts.status else "",
         search_started=next(each.started_on for each in case.facts.searches if each.lasts(today)),
     )
 

@@ -111,8 +111,10 @@ def near(value: date) -> str:
 
 
 def _days_off(codes: str) -> str:
-    names = {off.code: in_language(off.names) for off in calendar().days_off}
-    return ", ".join(names[code] for code in codes.split()) or _("none")
+    if not codes:
+        return _("none")
+    names = {off.code: off.names for off in calendar().days_off}
+    return ", ".join(in_language(names[code]) for code in codes.split())
 
 
 def national_text(meeting: MeetingRow) -> str:
