@@ -30,6 +30,7 @@ call(
         "accounts.remove_own_second_factor": _("Leave the own second step off"),
         "accounts.remove_second_factor": _("Take a lost phone off an account"),
         "accounts.link_identity": _("Connect an account to the identity provider"),
+        "accounts.link": _("link or code"),
         "accounts.identity": _("identity at the provider"),
         "accounts.second_factor": _("second step (never shown)"),
         "accounts.sign_in": pgettext_lazy("in the log", "Sign in"),

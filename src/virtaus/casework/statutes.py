@@ -7,16 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
-
-from django.utils.translation import get_language
+from typing import Any
 
 from virtaus.engine.statutes.calendar import WorkingCalendar
 from virtaus.engine.statutes.duties import Statutes, statutes
 from virtaus.engine.statutes.rules import Rule, parse_calendar, parse_rule
+from virtaus.frame.texts import in_language as in_language
 
 DATA = Path(__file__).parent / "data"
-T = TypeVar("T")
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -63,8 +61,3 @@ def status_codes() -> Mapping[str, StatusCode]:
         if code.group not in data["groups"]:
             raise ValueError(f"the status {code.code} is of an unknown group {code.group}")
     return codes
-
-
-def in_language(texts: Mapping[str, T]) -> T:
-    """A text (or list of texts) of a data file in the language of the request (Finnish where the language has none)."""
-    return texts.get((get_language() or "fi")[:2], texts["fi"])

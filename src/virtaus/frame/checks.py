@@ -1,6 +1,7 @@
 """Start-up checks: what nobody may forget.
 
 E001: a route that no right opens. E002: a model of a person that declares nothing (``virtaus.frame.personal``).
+E003: a field of a person or an account holder that no declaration of processing names (``virtaus.frame.processing``).
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import models
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from virtaus.frame.personal import declarations
+from virtaus.frame.personal import declarations, parts
+from virtaus.frame.processing import undeclared
 
 PERSON = "people.person"
+ACCOUNT = "accounts.account"
 
 
 @register(Tags.urls)
@@ -53,6 +56,32 @@ def every_model_of_a_person_is_declared(app_configs: object = None, **kwargs: An
         for model in apps.get_models(include_auto_created=True)
         if model not in declared and is_of_a_person(model)
     ]
+
+
+@register(Tags.models)
+def every_field_of_a_person_is_declared(app_configs: object = None, **kwargs: Any) -> list[CheckMessage]:
+    told = {each.model for each in declarations()} | {part.model for part in parts()}
+    return [
+        Error(
+            f"{', '.join(missing)}: no declaration says why this is kept, on what ground, who gets it and how long.",
+            hint="Declare it in its room's processing.py with virtaus.frame.processing.declare.",
+            obj=model,
+            id="virtaus.E003",
+        )
+        for model in apps.get_models(include_auto_created=True)
+        if (model in told or model._meta.label_lower in {PERSON, ACCOUNT} or is_of_an_account(model))
+        and (missing := undeclared(model))
+    ]
+
+
+def is_of_an_account(model: type[models.Model]) -> bool:
+    """Whether the rows of ``model`` go with an account: they tell of its holder, not of what the holder wrote."""
+    return any(
+        isinstance(field, models.ForeignKey)
+        and _label(field.related_model) == ACCOUNT
+        and field.remote_field.on_delete is models.CASCADE
+        for field in model._meta.concrete_fields
+    )
 
 
 def is_of_a_person(model: type[models.Model]) -> bool:

@@ -1,0 +1,27 @@
+"""Why the room keeps what it keeps of workers (``virtaus.frame.processing``)."""
+
+from __future__ import annotations
+
+from virtaus.area.models import Absence, TeamMember
+from virtaus.frame.processing import declare
+
+declare(
+    "area.team_membership",
+    {TeamMember: ("team", "account", "share", "languages", "valid_from", "valid_to")},
+    purposes=("staffing", "service"),
+    grounds=("staff",),
+    sources=("staff",),
+    recipients=("staff", "administrators"),
+    retention="area.staffing",
+    group="staff",
+)
+declare(
+    "area.absence",
+    {Absence: ("account", "valid_from", "valid_to", "recorder", "recorded_at", "withdrawn_at")},
+    purposes=("staffing",),
+    grounds=("staff",),
+    sources=("staff",),
+    recipients=("team_lead", "computation"),
+    retention="area.staffing",
+    group="staff",
+)

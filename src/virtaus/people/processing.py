@@ -1,0 +1,213 @@
+"""Why the room keeps what it keeps of persons (``virtaus.frame.processing``)."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from virtaus.frame.modes import Mode
+from virtaus.frame.processing import RECORDED, declare
+from virtaus.people.models import (
+    Contact,
+    DatumSource,
+    Identity,
+    Invitation,
+    OutsideAccess,
+    Person,
+    PersonBackground,
+    PersonConcept,
+    PersonName,
+    Relation,
+    ServiceFacts,
+    WorkLimit,
+)
+
+STAND_ALONE = frozenset({Mode.STAND_ALONE})
+SERVED_BY = ("own_team", "outside_team", "person")
+KEPT = "people.customer"
+
+declare(
+    "people.person",
+    {Person: ("register_key", "source", "created_at")},
+    part=_("pseudonymous key of the national register"),
+    purposes=("service",),
+    grounds=("service",),
+    sources=("register",),
+    recipients=SERVED_BY,
+    retention=KEPT,
+)
+declare(
+    "people.person",
+    {Person: ("protected",)},
+    part=_("non-disclosure order"),
+    purposes=("service", "security"),
+    grounds=("non_disclosure",),
+    sources=("register", "staff"),
+    recipients=("own_team", "outside_team"),
+    retention=KEPT,
+)
+declare(
+    "people.person",
+    {Relation: ("team", "purpose", "valid_from", "valid_to", "basis", "recorded_at", "withdrawn_at")},
+    part=_("relation to a team: the ground for seeing the person"),
+    purposes=("service", "security"),
+    grounds=("rights_of_use",),
+    sources=("computed",),
+    recipients=(*SERVED_BY, "officer"),
+    retention=KEPT,
+)
+declare(
+    "people.municipality",
+    {Person: ("municipality",)},
+    purposes=("service", "follow_up", "benefits"),
+    grounds=("service", "follow_up"),
+    sources=("register", "staff"),
+    recipients=(*SERVED_BY, "computation", "leaders"),
+    retention=KEPT,
+    hidden=True,
+)
+declare(
+    "people.key",
+    {
+        Person: ("given_names", "family_name", "name_key"),
+        PersonName: ("word", "family"),
+    },
+    part=_("name"),
+    purposes=("service",),
+    grounds=("service",),
+    sources=("person", "staff"),
+    recipients=SERVED_BY,
+    retention=KEPT,
+    modes=STAND_ALONE,
+)
+declare(
+    "people.hetu",
+    {Identity: ("hetu", "hetu_index")},
+    purposes=("service",),
+    grounds=("service",),
+    sources=("person", "staff"),
+    recipients=SERVED_BY,
+    retention=KEPT,
+    modes=STAND_ALONE,
+)
+declare(
+    "people.birth_date",
+    {Identity: ("birth_date", *RECORDED)},
+    purposes=("service",),
+    grounds=("service",),
+    sources=("person", "staff", "computed"),
+    recipients=SERVED_BY,
+    retention=KEPT,
+    modes=STAND_ALONE,
+)
+declare(
+    "people.contact",
+    {Contact: ("phone", "phone_index", "email", *RECORDED)},
+    part=_("phone and e-mail"),
+    purposes=("service",),
+    grounds=("service",),
+    sources=("person", "staff"),
+    recipients=SERVED_BY,
+    retention=KEPT,
+    modes=STAND_ALONE,
+)
+declare(
+    "people.contact",
+    {Contact: ("street", "postal_code", "city")},
+    part=_("home address"),
+    purposes=("service",),
+    grounds=("service",),
+    sources=("person", "staff"),
+    recipients=SERVED_BY,
+    retention=KEPT,
+    modes=STAND_ALONE,
+    hidden=True,
+)
+declare(
+    "people.competence",
+    {PersonConcept: ("concept", "part", "rank", "level", *RECORDED, "ended_at")},
+    purposes=("service", "matching"),
+    grounds=("service", "matching"),
+    sources=("register", "person", "staff"),
+    recipients=(*SERVED_BY, "computation", "employer"),
+    retention=KEPT,
+)
+declare(
+    "people.service_facts",
+    {ServiceFacts: ("service_language", "interpreter", "reach_km", "travel", "working_times", "available_from")},
+    part=_("language of service, reach and working times"),
+    purposes=("service", "matching"),
+    grounds=("service", "matching"),
+    sources=("person", "staff"),
+    recipients=(*SERVED_BY, "computation"),
+    retention=KEPT,
+)
+declare(
+    "people.service_facts",
+    {ServiceFacts: ("accessibility", *RECORDED)},
+    part=_("accessibility that a meeting needs"),
+    purposes=("service",),
+    grounds=("service",),
+    sources=("person", "staff"),
+    recipients=SERVED_BY,
+    retention=KEPT,
+    special="health",
+)
+declare(
+    "people.work_limits",
+    {WorkLimit: ("limit", *RECORDED, "ended_at")},
+    purposes=("matching",),
+    grounds=("matching",),
+    sources=("person", "staff"),
+    recipients=(*SERVED_BY, "computation"),
+    retention=KEPT,
+    special="health",
+)
+declare(
+    "people.background",
+    {PersonBackground: ("birth_year", "sex", "citizenship", "education", *RECORDED)},
+    purposes=("follow_up", "equality"),
+    grounds=("follow_up", "equality"),
+    sources=("register", "staff"),
+    recipients=(*SERVED_BY, "computation", "leaders"),
+    retention=KEPT,
+)
+declare(
+    "people.sources",
+    {DatumSource: ("field", *RECORDED)},
+    purposes=("supervision",),
+    grounds=("provenance",),
+    sources=("computed",),
+    recipients=SERVED_BY,
+    retention=KEPT,
+)
+declare(
+    "people.outside_access",
+    {
+        OutsideAccess: (
+            "account",
+            "team",
+            "reason",
+            "words",
+            "opened_at",
+            "ends_at",
+            "closed_at",
+            "verdict",
+            "reviewer",
+            "reviewed_at",
+        )
+    },
+    purposes=("supervision",),
+    grounds=("rights_of_use", "log"),
+    sources=("staff",),
+    recipients=("team_lead", "officer"),
+    retention=KEPT,
+)
+declare(
+    "people.login",
+    {Person: ("account",), Invitation: ("link", "made_by", "made_at")},
+    purposes=("service", "security"),
+    grounds=("own_login",),
+    sources=("staff", "person"),
+    recipients=("own_team", "person", "administrators"),
+    retention=KEPT,
+)
