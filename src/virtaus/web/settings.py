@@ -42,6 +42,7 @@ ROOMS = (
     "audit",
     "accounts",
     "area",
+    "delegations",
     "organisations",
     "commitments",
     "vocabulary",
