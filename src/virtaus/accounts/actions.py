@@ -18,11 +18,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from virtaus.accounts.models import ROLES_IN_A_TEAM, Account, RoleMembership
-from virtaus.accounts.rules import MANAGE_ACCOUNTS, USE_OWN_ACCOUNT, accounts
+from virtaus.accounts.rules import DECIDE_ROLES, MANAGE_ACCOUNTS, USE_OWN_ACCOUNT, accounts
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid, NotFound, Stale
+from virtaus.frame.powers import Place, require_power
 from virtaus.frame.roles import Role
 
 
@@ -149,8 +150,9 @@ def grant_role(
     """Give a role from a day (today when left out) to a day (half-open; open-ended when left out); gives its id.
 
     Raises Invalid when the role lacks the team or municipality it needs, has one it has no use for, ends before it
-    begins, or is already held in those days; Stale, NotFound.
+    begins, or is already held in those days; Forbidden where somebody else decides by delegation; Stale, NotFound.
     """
+    require_power(actor, DECIDE_ROLES, Place(team_id, municipality))
     valid_from = valid_from or clock.today()
     _check_role(role, team_id, municipality)
     if valid_to is not None and valid_to <= valid_from:

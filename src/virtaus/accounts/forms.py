@@ -12,6 +12,7 @@ from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame.forms import DayField, EditForm
+from virtaus.frame.powers import Place
 from virtaus.frame.roles import Role
 from virtaus.frame.sorting import finnish_key
 
@@ -97,6 +98,12 @@ class RoleForm(EditForm):
         super().__init__(data, **kwargs)
         self._choose("team", teams)
         self._choose("municipality", municipalities)
+
+    @property
+    def place(self) -> Place:
+        """The team or municipality in which the role is granted."""
+        team = self.cleaned_data["team"]
+        return Place(UUID(team) if team else None, self.cleaned_data["municipality"])
 
     def _choose(self, name: str, names: Mapping[Any, str]) -> None:
         field = self.fields[name]

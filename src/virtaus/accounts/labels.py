@@ -10,6 +10,7 @@ from virtaus.frame.naming import call
 call(
     {
         "accounts.manage_accounts": _("Look after accounts and roles"),
+        "accounts.decide_roles": _("Granting of roles"),
         "accounts.see_rights": _("See which role may do what"),
         "accounts.use_own_account": _("Use one's own account"),
         "accounts.change_own_password": _("Change one's own password"),

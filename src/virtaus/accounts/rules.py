@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 
 from virtaus.accounts.models import Account
 from virtaus.frame.actor import Actor
+from virtaus.frame.powers import power
 from virtaus.frame.rights import may, right
 from virtaus.frame.roles import Role
 from virtaus.frame.scopes import scope
@@ -15,6 +16,7 @@ from virtaus.frame.scopes import scope
 MANAGE_ACCOUNTS = right("accounts.manage_accounts", Role.ADMIN)
 SEE_RIGHTS = right("accounts.see_rights", Role.ADMIN, Role.DPO)
 USE_OWN_ACCOUNT = right("accounts.use_own_account", *Role)
+DECIDE_ROLES = power("accounts.decide_roles", right=MANAGE_ACCOUNTS, by_team=True, by_municipality=True)
 
 
 def in_force(on: date) -> Q:

@@ -32,7 +32,7 @@ from virtaus.area.models import (
     Team,
     TeamMember,
 )
-from virtaus.area.rules import EDIT_AREA, LOAD_AREA, SET_TARGETS
+from virtaus.area.rules import DECIDE_TARGETS, EDIT_AREA, LOAD_AREA, SET_TARGETS
 from virtaus.area.shapes import holds, read_shapes
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
@@ -40,6 +40,7 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.changes import changed
 from virtaus.frame.errors import Invalid, NotFound, Stale, VirtausError
 from virtaus.frame.ids import new_id
+from virtaus.frame.powers import require_power
 
 WHOLE = 100  # per cent
 
@@ -152,6 +153,7 @@ def set_target(actor: Actor, target_id: UUID, *, value: Decimal, valid_from: dat
     value. Raises Invalid for a day before that, a negative value or a share over 100 %, Stale when somebody changed it
     first, NotFound.
     """
+    require_power(actor, DECIDE_TARGETS)
     target = Target.objects.select_for_update(of=("self",)).filter(id=target_id).first()
     if target is None:
         raise NotFound(_("Not found."))

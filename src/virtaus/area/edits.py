@@ -15,9 +15,10 @@ from virtaus.area import actions, drawing, queries
 from virtaus.area.forms import EndMemberForm, MemberForm, NewMemberForm, ServicePointForm, TargetForm, TeamForm
 from virtaus.area.listing import amount
 from virtaus.area.pages import crumbs
-from virtaus.area.rules import EDIT_AREA, SET_TARGETS
+from virtaus.area.rules import DECIDE_TARGETS, EDIT_AREA, SET_TARGETS
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.powers import standing
 
 WAYS = ["GET", "POST"]
 
@@ -35,6 +36,7 @@ def target(request: PageRequest, target_id: UUID) -> HttpResponse:
         "target": row,
         "amount": amount(row),
         "form": form,
+        "standing": standing(request.actor, DECIDE_TARGETS),
         "crumbs": crumbs((_("Targets"), reverse("area:targets")), (row.name, reverse("area:target", args=[row.id]))),
     }
     return render(request, "area/edit_target.html", context, status=form.status)

@@ -20,6 +20,7 @@ call(
         "area.end_member": _("End a team membership"),
         "area.import_map": _("Read in a map"),
         "area.set_target": _("Set a target"),
+        "area.decide_targets": _("Targets of the area"),
         "area.set_targets": _("Decide the area's targets and working times"),
         "area.configuration": _("configuration of the area"),
         "area.team_membership": _("team membership"),

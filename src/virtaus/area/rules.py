@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from virtaus.area.models import TeamMember
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
+from virtaus.frame.powers import power
 from virtaus.frame.rights import right
 from virtaus.frame.roles import STAFF, Role
 from virtaus.frame.scopes import scope
@@ -19,6 +20,7 @@ LOAD_AREA = right("area.load_area", Role.ADMIN)
 EDIT_AREA = right("area.edit_area", Role.ADMIN)
 # What the area aims at and reckons with is decided by those who lead it.
 SET_TARGETS = right("area.set_targets", Role.ADMIN, Role.MANAGER)
+DECIDE_TARGETS = power("area.decide_targets", right=SET_TARGETS)
 # Who is away is told to those who plan the team's hours, and to nobody else.
 MANAGE_ABSENCES = right("area.manage_absences", Role.TEAM_LEAD)
 

@@ -8,6 +8,8 @@ from virtaus.frame.naming import call
 
 call(
     {
+        "casework.decide_moves": _("Taking over many customers from another team"),
+        "casework.decide_rules": _("Approval of rules for the area"),
         "casework.approve_rules": _("Approve rules"),
         "casework.book_meetings": _("Book discussions"),
         "casework.count_spells": _("Count job-search periods"),

@@ -11,6 +11,7 @@ from virtaus.casework.models import CaseEvent, Discussion, EmploymentPlan, Origi
 from virtaus.commitments.heads import Head, add_head
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.powers import power
 from virtaus.frame.rights import right
 from virtaus.frame.roles import STAFF, Role
 from virtaus.frame.scopes import scope
@@ -21,12 +22,14 @@ BOOK_MEETINGS = right("casework.book_meetings", Role.COACH, Role.TEAM_LEAD)
 RECORD_EXIT = right("casework.record_exit", Role.COACH, Role.TEAM_LEAD)
 RECORD_LEDGER = right("casework.record_ledger", Role.COACH, Role.TEAM_LEAD)
 MOVE_TO_TEAM = right("casework.move_to_team", Role.TEAM_LEAD)
+DECIDE_MOVES = power("casework.decide_moves", right=MOVE_TO_TEAM, by_team=True)
 SEE_PLANS = right("casework.see_plans", Role.COACH, Role.TEAM_LEAD, Role.JOBSEEKER)
 EDIT_PLANS = right("casework.edit_plans", Role.COACH, Role.TEAM_LEAD)
 ASSESS_NEEDS = right("casework.assess_needs", Role.COACH, Role.TEAM_LEAD)
 IMPORT_EVENTS = right("casework.import_events", Role.ADMIN, Role.MANAGER)
 READ_RULES = right("casework.read_rules", *STAFF)
 APPROVE_RULES = right("casework.approve_rules", Role.MANAGER)
+DECIDE_RULES = power("casework.decide_rules", right=APPROVE_RULES)
 # Aggregates of teams: those who lead the area see every team, others their own. No figure is of one worker.
 SEE_OUTLOOK = right("casework.see_outlook", Role.COACH, Role.TEAM_LEAD, Role.MANAGER, Role.CONTROLLER, Role.ADMIN)
 LEAD_BY_OUTLOOK = right("casework.lead_by_outlook", Role.TEAM_LEAD, Role.MANAGER, Role.CONTROLLER)
@@ -47,6 +50,11 @@ def offers(actor: Actor) -> QuerySet[TeamOffer]:
     own = actor.teams(*MOVE_TO_TEAM.roles)
     found = TeamOffer.objects.filter(Q(from_team__in=own) | Q(to_team__in=own))
     return TeamOffer.objects.all() if actor.is_system else found
+
+
+def own_side(actor: Actor, offer: TeamOffer) -> UUID:
+    """The team of an offer for which the actor decides: the one that gets the customers, if they lead it."""
+    return offer.to_team_id if offer.to_team_id in actor.teams(*MOVE_TO_TEAM.roles) else offer.from_team_id
 
 
 @scope

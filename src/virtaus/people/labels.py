@@ -26,6 +26,7 @@ call(
         "people.edit": _("Change a person's data"),
         "people.open_outside": _("Open another team's customer for a stated reason"),
         "people.register": _("Register a person"),
+        "people.decide_reviews": _("Review of openings from outside the team"),
         "people.review_access": _("Review access from outside the team"),
         "people.search": _("Look for a person"),
         "people.see_all_access": _("See all access from outside teams"),

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.powers import power
 from virtaus.frame.rights import may, right
 from virtaus.frame.roles import Role
 from virtaus.frame.scopes import Scope, scope
@@ -18,6 +19,7 @@ SEE_PEOPLE = right("people.see", Role.COACH, Role.TEAM_LEAD)
 SEARCH_PEOPLE = right("people.search", Role.COACH, Role.TEAM_LEAD)
 OPEN_OUTSIDE = right("people.open_outside", Role.COACH, Role.TEAM_LEAD)
 REVIEW_ACCESS = right("people.review_access", Role.TEAM_LEAD, Role.DPO)
+DECIDE_REVIEWS = power("people.decide_reviews", right=REVIEW_ACCESS, by_team=True)
 EDIT_PEOPLE = right("people.edit", Role.COACH, Role.TEAM_LEAD)
 REGISTER_PEOPLE = right("people.register", Role.COACH, Role.TEAM_LEAD)
 REGISTER_OWN = right("people.register_own", Role.JOBSEEKER)

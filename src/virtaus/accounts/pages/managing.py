@@ -19,10 +19,12 @@ from virtaus.accounts.forms import AccountForm, EndRoleForm, NewAccountForm, Pas
 from virtaus.accounts.lists import ACCOUNTS, RIGHTS
 from virtaus.accounts.places import municipality_names, team_names
 from virtaus.accounts.queries import AccountDetails
-from virtaus.accounts.rules import MANAGE_ACCOUNTS, SEE_RIGHTS
+from virtaus.accounts.rules import DECIDE_ROLES, MANAGE_ACCOUNTS, SEE_RIGHTS
 from virtaus.frame import clock
+from virtaus.frame.errors import Forbidden, Invalid
 from virtaus.frame.forms import EditForm, press
 from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.powers import standing
 from virtaus.frame.roles import Role
 from virtaus.frame.tables import answer
 
@@ -105,23 +107,29 @@ def grant_role(request: PageRequest, account_id: UUID) -> HttpResponse:
         initial={"valid_from": clock.today()},
     )
 
-    def grant() -> None:
-        values = form.cleaned_data
+    if form.attempt(lambda: _grant(request, account_id, form)):
+        by = standing(request.actor, DECIDE_ROLES, form.place).holding
+        told = _("The role is granted by delegation: %s.") % by.reference if by else _("The role is granted.")
+        messages.success(request, told)
+        return see_other(_address(account_id))
+    return _form(request, found, form, _("Grant a role"), _("Grant a role to %(name)s"), _("Grant the role"))
+
+
+def _grant(request: PageRequest, account_id: UUID, form: RoleForm) -> None:
+    values = form.cleaned_data
+    try:
         actions.grant_role(
             request.actor,
             account_id,
             Role(values["role"]),
-            team_id=UUID(values["team"]) if values["team"] else None,
-            municipality=values["municipality"],
+            team_id=form.place.team_id,
+            municipality=form.place.municipality,
             valid_from=values["valid_from"],
             valid_to=values["valid_to"],
             version=form.version,
         )
-
-    if form.attempt(grant):
-        messages.success(request, _("The role is granted."))
-        return see_other(_address(account_id))
-    return _form(request, found, form, _("Grant a role"), _("Grant a role to %(name)s"), _("Grant the role"))
+    except Forbidden as elsewhere:
+        raise Invalid({"": [str(elsewhere)]}) from elsewhere
 
 
 @page(MANAGE_ACCOUNTS)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from virtaus.casework.actions.teams import LONGEST, check_in_use, move, owned
 from virtaus.casework.mails import OFFER_ANSWERED, OFFER_MADE, tell_leads
 from virtaus.casework.models import OfferedPerson, OfferState, TeamOffer, TeamPeriod
-from virtaus.casework.rules import MOVE_TO_TEAM, offers
+from virtaus.casework.rules import DECIDE_MOVES, MOVE_TO_TEAM, offers, own_side
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Forbidden, Invalid
+from virtaus.frame.powers import Place, require_power
 from virtaus.people.rules import customers
 
 MOST = 200
@@ -65,6 +66,7 @@ def accept_offer(actor: Actor, offer_id: UUID, *, version: int, answer: str = ""
     """
     offer = _to_answer(actor, offer_id, OfferState.OPEN)
     _only_lead_of(actor, offer.to_team_id)
+    require_power(actor, DECIDE_MOVES, Place(offer.to_team_id))
     persons = list(offer.persons.order_by("person_id").values_list("person_id", flat=True))
     held = [row for row in owned(persons) if row.team_id == offer.from_team_id]
     _close(actor, offer, OfferState.ACCEPTED, answer, version)
@@ -103,6 +105,7 @@ def undo_offer(actor: Actor, offer_id: UUID, *, version: int, answer: str) -> in
     offer = _to_answer(actor, offer_id, OfferState.ACCEPTED)
     if not answer.strip():
         raise Invalid({"answer": [_("Say why the customers go back: the other lead reads it.")]})
+    require_power(actor, DECIDE_MOVES, Place(own_side(actor, offer)))
     moved = dict(offer.persons.filter(moved_on__isnull=False).order_by("id").values_list("person_id", "moved_on"))
     held = [row for row in owned(moved) if _is_of(row, offer, moved)]
     _close(actor, offer, OfferState.UNDONE, answer, version)

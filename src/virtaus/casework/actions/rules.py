@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from virtaus.casework.models import RuleApproval
 from virtaus.casework.queries.law import rule_version
-from virtaus.casework.rules import APPROVE_RULES
+from virtaus.casework.rules import APPROVE_RULES, DECIDE_RULES
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid
+from virtaus.frame.powers import require_power
 
 
 @action("casework.approve_rule", right=APPROVE_RULES)
@@ -21,6 +22,7 @@ def approve_rule(actor: Actor, rule: str, version_from: date, *, grounds: str) -
 
     ``grounds`` says what it was checked against. Approving again changes nothing; NotFound for an unknown version.
     """
+    require_power(actor, DECIDE_RULES)
     version = rule_version(actor, rule, version_from)
     if not grounds.strip():
         raise Invalid({"grounds": [_("Say what the rule was checked against.")]})

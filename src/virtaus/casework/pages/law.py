@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST
 from virtaus.casework import actions
 from virtaus.casework.forms import ApprovalForm
 from virtaus.casework.queries import law
-from virtaus.casework.rules import APPROVE_RULES, READ_RULES
+from virtaus.casework.rules import APPROVE_RULES, DECIDE_RULES, READ_RULES
 from virtaus.frame.errors import NotFound
 from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.powers import standing
 from virtaus.frame.rights import may
 
 
@@ -51,10 +52,12 @@ def approve(request: PageRequest, rule_id: str, valid_from: str) -> HttpResponse
 
 
 def _rule_page(request: PageRequest, version: law.VersionRow, form: ApprovalForm) -> HttpResponse:
+    may_approve = may(request.actor, APPROVE_RULES) and not version.sure
     context = {
         "version": version,
         "form": form,
-        "may_approve": may(request.actor, APPROVE_RULES) and not version.sure,
+        "may_approve": may_approve,
+        "standing": standing(request.actor, DECIDE_RULES) if may_approve else None,
         "crumbs": [(_("Rules"), reverse("casework:rules")), (version.title, "")],
     }
     return render(request, "casework/rule.html", context, status=form.status)

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_http_methods
 from virtaus.casework import actions
 from virtaus.casework.offer_forms import AnswerForm, OfferForm, chosen, wanted
 from virtaus.casework.queries import offers as queries
-from virtaus.casework.rules import MOVE_TO_TEAM
+from virtaus.casework.rules import DECIDE_MOVES, MOVE_TO_TEAM
 from virtaus.frame.errors import NotFound
 from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.powers import Place, standing
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -98,6 +99,7 @@ def offer(request: PageRequest, offer_id: UUID) -> HttpResponse:
         "offer": found,
         "row": found.row,
         "form": form,
+        "standing": standing(request.actor, DECIDE_MOVES, Place(found.own_team)),
         "crumbs": _crumbs((_("Between teams"), reverse("casework:offers")), (_("Offer"), "")),
     }
     return render(request, "casework/offer.html", context, status=form.status)

@@ -22,7 +22,7 @@ from virtaus.casework.duties import ORDER, CaseNow, State, cases_on
 from virtaus.casework.models import OfferedPerson, OfferState, TeamOffer
 from virtaus.casework.queries.duties import DUTY_FIELDS, duty_rows
 from virtaus.casework.rows import STATE_LABELS, DutyRow, duty_row
-from virtaus.casework.rules import MOVE_TO_TEAM, offers
+from virtaus.casework.rules import MOVE_TO_TEAM, offers, own_side
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
@@ -67,9 +67,13 @@ class OfferRow:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An offer with those of its customers whom the actor may see, and what all of them bring along, in numbers."""
+    """An offer with those of its customers whom the actor may see, and what all of them bring along, in numbers.
+
+    ``own_team`` is the team for which the actor decides.
+    """
 
     row: OfferRow
+    own_team: UUID
     persons: tuple[DutyRow, ...]
     due: tuple[tuple[str, int], ...]
     places: tuple[tuple[str, int], ...]
@@ -97,7 +101,7 @@ def offer(actor: Actor, offer_id: UUID) -> Offer:
     cases = cases_on(Person.objects.filter(id__in=persons), clock.today())
     seen = duty_rows(actor, persons)
     shown = sorted(seen.values(), key=lambda each: (ORDER[each.state], each.due or clock.today(), each.key))
-    return Offer(row, tuple(shown), _due(cases), _places(actor, cases))
+    return Offer(row, own_side(actor, found), tuple(shown), _due(cases), _places(actor, cases))
 
 
 def _due(cases: Sequence[CaseNow]) -> tuple[tuple[str, int], ...]:

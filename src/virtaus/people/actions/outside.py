@@ -12,10 +12,19 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Forbidden, Invalid, NotFound, Stale
+from virtaus.frame.powers import Place, require_power
 from virtaus.people.access import in_force as settings_in_force
 from virtaus.people.models import AccessReason, OutsideAccess, Relation, Verdict
 from virtaus.people.queries.search import found_with
-from virtaus.people.rules import OPEN_OUTSIDE, OUTSIDE, REVIEW_ACCESS, in_force, open_accesses, reviewed_accesses
+from virtaus.people.rules import (
+    DECIDE_REVIEWS,
+    OPEN_OUTSIDE,
+    OUTSIDE,
+    REVIEW_ACCESS,
+    in_force,
+    open_accesses,
+    reviewed_accesses,
+)
 
 FIELDS = frozenset({"people.outside_access"})
 
@@ -68,6 +77,7 @@ def review_access(actor: Actor, access_id: UUID, verdict: Verdict, *, version: i
     Raises Forbidden for one's own access, Stale when somebody has reviewed it already.
     """
     row = reviewed_accesses.get(actor, access_id, for_update=True)
+    require_power(actor, DECIDE_REVIEWS, Place(row.team_id))
     if row.account_id == actor.account_id or actor.account_id is None:
         raise Forbidden(_("Somebody else reviews what you opened yourself."))
     if row.version != version or row.verdict:

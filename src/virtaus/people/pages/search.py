@@ -16,14 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from virtaus.frame import clock
 from virtaus.frame.errors import Forbidden, NotFound, Stale
 from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.powers import Place, standing
 from virtaus.frame.rights import may
+from virtaus.frame.roles import Role
 from virtaus.frame.tables import answer
 from virtaus.people.access import in_force as settings_in_force
 from virtaus.people.actions import outside as actions
 from virtaus.people.forms import ReasonForm, ReviewForm, SearchForm
 from virtaus.people.queries import outside
 from virtaus.people.queries import search as queries
-from virtaus.people.rules import OPEN_OUTSIDE, REGISTER_PEOPLE, REVIEW_ACCESS, SEARCH_PEOPLE
+from virtaus.people.rules import DECIDE_REVIEWS, OPEN_OUTSIDE, REGISTER_PEOPLE, REVIEW_ACCESS, SEARCH_PEOPLE
 
 
 @page(SEARCH_PEOPLE)
@@ -111,8 +113,13 @@ def _review_context(request: PageRequest) -> dict[str, object]:
         said = ngettext("%d opening waits for your review.", "%d openings wait for your review.", waiting) % waiting
     else:
         said = _("No opening waits for your review.")
-    days = settings_in_force(clock.today()).shown_days
-    return {"headline": said, "days": days, "crumbs": [(_("Openings from outside"), "")]}
+    led = sorted(request.actor.teams(Role.TEAM_LEAD))
+    return {
+        "headline": said,
+        "days": settings_in_force(clock.today()).shown_days,
+        "standing": standing(request.actor, DECIDE_REVIEWS, Place(led[0] if led else None)),
+        "crumbs": [(_("Openings from outside"), "")],
+    }
 
 
 @page(REVIEW_ACCESS)
