@@ -147,3 +147,33 @@ class AbsenceForm(EditForm):
 
 class BackForm(EditForm):
     back_on = DayField(label=_("First day back at work"))
+
+
+class ControllerForm(EditForm):
+    """Who answers for the area's personal data."""
+
+    name = forms.CharField(
+        label=_("Data controller"), max_length=200, help_text=_("The authority that answers for it.")
+    )
+    business_id = forms.CharField(label=_("Business ID"), max_length=20, required=False)
+    address = forms.CharField(label=_("Address"), max_length=300)
+    contact = forms.CharField(
+        label=_("Contact"), max_length=200, help_text=_("An office, phone or address that answers, not one worker.")
+    )
+    officer = forms.CharField(
+        label=_("Data-protection officer"), max_length=200, help_text=_("How the registered reach the officer.")
+    )
+    joint = forms.CharField(
+        label=_("Joint controllers"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Who else decides on the data, and what has been agreed."),
+    )
+    processors = forms.CharField(
+        label=_("Processors"),
+        max_length=600,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Who runs the installation or handles data for the area by contract."),
+    )

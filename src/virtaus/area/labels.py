@@ -33,5 +33,8 @@ call(
         "area.create_demo_absences": _("Make the made-up absences of a training area"),
         "area.create_more_staff": _("Make more made-up staff of a training area"),
         "area.absence": _("absence of a worker"),
+        "area.see_processing": _("See why personal data is kept"),
+        "area.read_privacy": _("Read what is told of personal data"),
+        "area.set_controller": _("Write who answers for personal data"),
     }
 )

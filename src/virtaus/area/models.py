@@ -375,3 +375,21 @@ class Absence(Versioned):
             ),
         ]
         ordering = ["valid_from", "id"]
+
+
+class Controller(Versioned):
+    """Who answers for the personal data of this area (GDPR art. 30(1)(a)): one row, written by the area itself."""
+
+    only = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    name = models.CharField(max_length=200)
+    business_id = models.CharField(max_length=9, blank=True)
+    address = models.CharField(max_length=300)
+    contact = models.CharField(max_length=200)
+    officer = models.CharField(max_length=200)
+    joint = models.CharField(max_length=600, blank=True)
+    processors = models.CharField(max_length=600, blank=True)
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(only=1), name="one_controller_of_an_area")]
+        ordering = ["only"]

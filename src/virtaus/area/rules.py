@@ -23,6 +23,10 @@ SET_TARGETS = right("area.set_targets", Role.ADMIN, Role.MANAGER)
 DECIDE_TARGETS = power("area.decide_targets", right=SET_TARGETS)
 # Who is away is told to those who plan the team's hours, and to nobody else.
 MANAGE_ABSENCES = right("area.manage_absences", Role.TEAM_LEAD)
+# Why data is kept is no secret from those who keep it; what the registered are told is open to anybody.
+SEE_PROCESSING = right("area.see_processing", *STAFF)
+READ_PRIVACY = right("area.read_privacy", public=True)
+SET_CONTROLLER = right("area.set_controller", Role.DPO, Role.MANAGER, Role.ADMIN)
 
 
 @scope

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.area import absence_pages, edits, pages
+from virtaus.area import absence_pages, edits, pages, privacy_pages
 
 app_name = "area"
 urlpatterns = [
@@ -26,4 +26,9 @@ urlpatterns = [
     path("area/absences/<uuid:absence_id>/withdraw", absence_pages.withdraw, name="withdraw_absence"),
     path("area/members/<uuid:member_id>", edits.member, name="member"),
     path("area/members/<uuid:member_id>/end", edits.end_member, name="end_member"),
+    path("personal-data", privacy_pages.processing, name="processing"),
+    path("personal-data/record", privacy_pages.record, name="record"),
+    path("personal-data/impact", privacy_pages.impact, name="impact"),
+    path("personal-data/controller", privacy_pages.controller, name="controller"),
+    path("privacy", privacy_pages.privacy, name="privacy"),
 ]

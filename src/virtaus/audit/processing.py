@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from virtaus.audit.models import AuditEntry
+from virtaus.audit.models import AuditEntry, Pseudonym
 from virtaus.frame.processing import declare
 
 declare(
@@ -23,7 +23,8 @@ declare(
             "fields",
             "outcome",
             "request_id",
-        )
+        ),
+        Pseudonym: ("pseudonym", "shown_with"),
     },
     purposes=("supervision",),
     grounds=("log",),
