@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.powers import power
+from virtaus.frame.reading import once
 from virtaus.frame.rights import may, right
 from virtaus.frame.roles import Role
 from virtaus.frame.scopes import Scope, scope
@@ -68,13 +69,24 @@ class PersonScope(Scope[Person]):
     def get(self, actor: Actor, pk: UUID | str, *, for_update: bool = False) -> Person:
         if actor.is_system:
             return super().get(actor, pk, for_update=for_update)
-        told = Scope(lambda who: self.rows(who).annotate(is_own=_of_own_teams(who)))
-        found = told.get(actor, pk, for_update=for_update)
+        found = _row(actor, pk, for_update=True) if for_update else _read(actor, str(pk))
         if not found.is_own:  # type: ignore[attr-defined]
             trail.under(OUTSIDE)
         return found
 
 
+def _row(actor: Actor, pk: UUID | str, *, for_update: bool) -> Person:
+    told = Scope(lambda who: _persons(who).annotate(is_own=_of_own_teams(who)))
+    return told.get(actor, pk, for_update=for_update)
+
+
+@once
+def _read(actor: Actor, pk: str) -> Person:
+    """One person to read of: every panel of a page asks for the same one."""
+    return _row(actor, pk, for_update=False)
+
+
+@once
 def _persons(actor: Actor) -> QuerySet[Person]:
     """Persons whom the actor may see now: of their own teams, or opened with a reason that still holds."""
     if actor.is_system:
