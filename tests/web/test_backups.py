@@ -96,7 +96,7 @@ def test_without_the_keys_of_its_time_nothing_is_restored(
     settings.VIRTAUS_KEYS = str(tmp_path / "others")
     create_keys(tmp_path / "others")
     other = elsewhere()  # type: ignore[operator]
-    with pytest.raises(BackupError, match="data-0001, index missing or another"):
+    with pytest.raises(BackupError, match="data-0001, index-0001 missing or another"):
         backups.restore(path)
     assert other.introspection.table_names() == []
 

@@ -8,6 +8,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from virtaus.accounts import sign_ins
+        from virtaus.accounts import key_needs, sign_ins  # noqa: F401  registers what rests on index keys
 
         sign_ins.watch()

@@ -43,20 +43,29 @@ def make(actor: Actor, purpose: str, *, valid: timedelta, code: bool = False) ->
     link = OneTimeLink(
         id=new_id(), purpose=purpose, made_by_id=actor.account_id, made_at=now, expires_at=now + valid, digest=b""
     )
-    link.digest = _digest(purpose, _plain(code_of(link)) if code else token_of(link))
+    secret = _secret(link, ring().index)
+    link.digest = _digest(purpose, _plain(_as_code(secret)) if code else _as_token(secret))
     link.save(force_insert=True)
     return link
 
 
 def token_of(link: OneTimeLink) -> str:
     """The token that stands in the link's address."""
-    return base64.urlsafe_b64encode(_secret(link)[:TOKEN_BYTES]).decode()
+    tokens = [_as_token(_secret(link, key)) for key in ring().index_keys]
+    return next((token for token in tokens if _digest(link.purpose, token) == bytes(link.digest)), tokens[0])
 
 
 def code_of(link: OneTimeLink) -> str:
     """The code that a person types, in groups of four."""
-    letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in _secret(link)[:CODE_LENGTH])
-    return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
+    codes = [_as_code(_secret(link, key)) for key in ring().index_keys]
+    return next((code for code in codes if _digest(link.purpose, _plain(code)) == bytes(link.digest)), codes[0])
+
+
+def rests_on_older_key(link: OneTimeLink) -> bool:
+    """Whether only an older index key tells the link's secret."""
+    newest = _secret(link, ring().index)
+    digests = {_digest(link.purpose, each) for each in (_as_token(newest), _plain(_as_code(newest)))}
+    return bytes(link.digest) not in digests
 
 
 def opened(purpose: str, secret: str, *, sender: str) -> OneTimeLink | None:
@@ -110,8 +119,17 @@ def forget_attempts() -> int:
     return LinkAttempt.objects.filter(at__lt=clock.now() - ATTEMPTS_KEPT).delete()[0]
 
 
-def _secret(link: OneTimeLink) -> bytes:
-    return hmac.digest(ring().index, f"virtaus.accounts.links\0{link.purpose}\0{link.id}".encode(), "sha256")
+def _secret(link: OneTimeLink, key: bytes) -> bytes:
+    return hmac.digest(key, f"virtaus.accounts.links\0{link.purpose}\0{link.id}".encode(), "sha256")
+
+
+def _as_token(secret: bytes) -> str:
+    return base64.urlsafe_b64encode(secret[:TOKEN_BYTES]).decode()
+
+
+def _as_code(secret: bytes) -> str:
+    letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in secret[:CODE_LENGTH])
+    return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
 def _digest(purpose: str, secret: str) -> bytes:

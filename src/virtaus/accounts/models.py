@@ -203,11 +203,15 @@ class SecondFactor(models.Model):
 
 
 class RecoveryCode(models.Model):
-    """A code on paper for the day the phone is lost; it opens once. Only its digest is kept."""
+    """A code on paper for the day the phone is lost; it opens once.
+
+    Only its digest is kept; ``index_key`` is the number of the index key that made it.
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     factor = models.ForeignKey(SecondFactor, on_delete=models.CASCADE, related_name="recovery_codes")
     digest = models.BinaryField(max_length=32, unique=True)
+    index_key = models.PositiveIntegerField(default=1, db_default=1)
     used_at = models.DateTimeField(null=True)
 
     class Meta:

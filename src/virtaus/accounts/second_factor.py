@@ -186,7 +186,8 @@ def _step_of(factor: SecondFactor, code: str) -> int | None:
 
 
 def _use_recovery_code(factor: SecondFactor, code: str) -> bool:
-    unused = RecoveryCode.objects.filter(factor=factor, digest=_digest(factor, code), used_at__isnull=True)
+    digests = [_digest(factor, code, key) for key in ring().index_keys]
+    unused = RecoveryCode.objects.filter(factor=factor, digest__in=digests, used_at__isnull=True)
     return bool(unused.update(used_at=clock.now()))
 
 
@@ -196,13 +197,17 @@ def _new_recovery_codes(factor: SecondFactor) -> list[str]:
         _in_groups("".join(secrets.choice(CODE_LETTERS) for _letter in range(RECOVERY_LENGTH)))
         for _code in range(RECOVERY_CODES)
     ]
-    RecoveryCode.objects.bulk_create(RecoveryCode(factor=factor, digest=_digest(factor, code)) for code in codes)
+    keys = ring()
+    RecoveryCode.objects.bulk_create(
+        RecoveryCode(factor=factor, digest=_digest(factor, code, keys.index), index_key=keys.current_index)
+        for code in codes
+    )
     return codes
 
 
-def _digest(factor: SecondFactor, code: str) -> bytes:
+def _digest(factor: SecondFactor, code: str, key: bytes) -> bytes:
     plain = code.upper().translate(SAME)
-    return hmac.digest(ring().index, f"virtaus.accounts.second_factor\0{factor.id}\0{plain}".encode(), "sha256")
+    return hmac.digest(key, f"virtaus.accounts.second_factor\0{factor.id}\0{plain}".encode(), "sha256")
 
 
 def _in_groups(letters: str) -> str:

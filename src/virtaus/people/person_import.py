@@ -29,7 +29,7 @@ from virtaus.people.models import (
     WorkLimit,
     sort_key,
 )
-from virtaus.people.models.identity import digest_of_hetu
+from virtaus.people.models.identity import digests_of_hetu
 from virtaus.people.names import index_names
 from virtaus.people.person_file import PersonLine, read_people
 from virtaus.people.provenance import Origin, record
@@ -93,7 +93,8 @@ def _batches(lines: Iterable[PersonLine]) -> Iterator[list[PersonLine]]:
 
 def _taken(file: str, lines: Iterable[PersonLine]) -> list[Problem]:
     """Personal identity codes that another key has: one person has one record."""
-    given = {digest_of_hetu(line.identity["hetu"]): line for line in lines if "hetu" in line.identity}
+    coded = [line for line in lines if "hetu" in line.identity]
+    given = {digest: line for line in coded for digest in digests_of_hetu(line.identity["hetu"])}
     found: list[Problem] = []
     for digests in _parts(sorted(given)):
         rows = Identity.objects.filter(hetu_index__in=digests).order_by("id")

@@ -78,7 +78,13 @@ def restore(path: Path) -> Leaf:
         if hashlib.file_digest(file, "sha256").hexdigest() != leaf.sha256:
             raise BackupError(f"{path} is damaged: its content is not what its leaf tells.")
     here = key_fingerprints()
-    missing = [name for name, fingerprint in sorted(leaf.keys.items()) if here.get(name) != fingerprint]
+    # an index key has no number in what it made, so one of any number will do
+    indexes = {fingerprint for name, fingerprint in here.items() if name.startswith("index")}
+    missing = [
+        name
+        for name, fingerprint in sorted(leaf.keys.items())
+        if here.get(name) != fingerprint and not (name.startswith("index") and fingerprint in indexes)
+    ]
     if missing:
         raise BackupError(
             f"The keys in {settings.VIRTAUS_KEYS or 'VIRTAUS_KEYS'} do not open this backup: {', '.join(missing)} "
@@ -107,7 +113,8 @@ def key_fingerprints() -> dict[str, str]:
         keys = ring()
     except KeysMissing as error:
         raise BackupError(f"The keys can't be read: {error}.") from error
-    named = {f"data-{number:04}": key for number, key in keys.data.items()} | {"index": keys.index}
+    named = {f"data-{number:04}": key for number, key in keys.data.items()}
+    named |= {f"index-{number:04}": key for number, key in keys.indexes.items()}
     return {name: hashlib.sha256(b"virtaus key fingerprint\n" + key).hexdigest()[:16] for name, key in named.items()}
 
 

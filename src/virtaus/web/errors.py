@@ -75,6 +75,16 @@ def conflict(request: HttpRequest, exception: Exception | None = None) -> HttpRe
     return trouble_page(request, 409, trouble)
 
 
+def unreadable(request: HttpRequest) -> HttpResponse:
+    """What is kept sealed opens with no key of the ring, or was changed; its text is never shown."""
+    trouble = Trouble(
+        _("Something on this page can't be opened."),
+        _("It is kept encrypted, and opens with none of the keys in use. Nothing was changed."),
+        (_("Tell the area's administrator: a key may be missing, or somebody changed the database."),),
+    )
+    return trouble_page(request, 500, trouble)
+
+
 def too_many(request: HttpRequest, response: HttpResponse | None = None, credentials: object = None) -> HttpResponse:
     """Also what django-axes answers with when an account is locked (``AXES_LOCKOUT_CALLABLE``)."""
     minutes = round(settings.AXES_COOLOFF_TIME * 60)

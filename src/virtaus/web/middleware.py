@@ -17,12 +17,13 @@ from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpRe
 
 from virtaus.frame import modes, trail
 from virtaus.frame.actor import ActorKind
+from virtaus.frame.encryption import WrongKey
 from virtaus.frame.errors import Forbidden, NotFound, Stale
 from virtaus.frame.ids import new_id
 from virtaus.frame.pages import PageRequest
 from virtaus.frame.problems import for_machines
 from virtaus.frame.rights import may
-from virtaus.web.errors import conflict
+from virtaus.web.errors import conflict, unreadable
 
 log = structlog.get_logger("virtaus.requests")
 
@@ -177,4 +178,8 @@ class OpenTrail:
             raise PermissionDenied from error
         except Stale:
             return conflict(request)
+        except WrongKey as error:
+            # the message names the place, never what stands there
+            log.error("unreadable", place=str(error).partition(":")[0])
+            return unreadable(request)
         return response

@@ -15,11 +15,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import FieldError
-from django.db import models
+from django.db import IntegrityError, models
+from django.db.models.lookups import Exact, In
 from django.db.models.query_utils import DeferredAttribute
 
-from virtaus.frame.encryption.keys import ring
-from virtaus.frame.encryption.sealing import blind, key_number, seal, unseal
+from virtaus.frame.encryption.sealing import blind, every_blind, seal, unseal
 
 
 class Sealed(bytes):
@@ -90,6 +90,8 @@ class EncryptedTextField(models.BinaryField):  # type: ignore[type-arg]
 class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
     """A keyed digest of the encrypted field ``of``, set when the row is saved; searched by exact value.
 
+    While two index keys live, rows are written with the newest and found by either.
+
     ``normalise`` makes equal what should be found as equal (case, spaces); the schema does not depend on it, so
     migrations leave it out.
     """
@@ -107,34 +109,62 @@ class BlindIndexField(models.BinaryField):  # type: ignore[type-arg]
         return name, path, args, {**kwargs, "of": self.of}
 
     def pre_save(self, instance: models.Model, add: bool) -> Any:
-        value = self.digest(getattr(instance, self.of))
+        text = getattr(instance, self.of)
+        value = self.digest(text)
+        if self.unique and text:
+            self._refuse_twice(instance, self.digests(text)[1:])
         setattr(instance, self.attname, value)
         return value
 
     def get_prep_value(self, value: Any) -> Any:
         return self.digest(value) if isinstance(value, str) else value
 
+    def get_lookup(self, name: str) -> Any:
+        return {"exact": _ByAnyKey, "in": _InByAnyKey}.get(name) or super().get_lookup(name)
+
     def digest(self, value: str | None) -> bytes | None:
         """What is stored for ``value``."""
-        if not value:
-            return None
-        return blind(self.normalise(value), f"{self.model._meta.label_lower}.{self.of}")
+        return blind(self.normalise(value), self.place) if value else None
+
+    def digests(self, value: str) -> list[bytes]:
+        """What may be stored for ``value``: its digest by each index key, the newest first."""
+        return every_blind(self.normalise(value), self.place)
+
+    @property
+    def place(self) -> str:
+        """What the digests are bound to."""
+        return f"{self.model._meta.label_lower}.{self.of}"
+
+    def _refuse_twice(self, instance: models.Model, older: list[bytes]) -> None:
+        """The database can't see that a digest by an older key is of the same value."""
+        same = self.model._base_manager.filter(**{f"{self.attname}__in": older}) if older else None
+        if same is not None and same.exclude(pk=instance.pk).exists():
+            raise IntegrityError(f"{self.name} is not unique")
 
 
-def reseal(model: type[models.Model], batch: int = 500) -> int:
-    """Seal every row of ``model`` that an older key sealed with the current one; returns how many rows were."""
-    fields = [field for field in model._meta.concrete_fields if isinstance(field, EncryptedTextField)]
-    current = ring().current
-    done = 0
-    for row in model._base_manager.order_by("pk").iterator(chunk_size=batch):
-        old = [field for field in fields if _is_older(row.__dict__.get(field.attname), current)]
-        if old:
-            for field in old:
-                getattr(row, field.attname)  # opens it, so that saving seals it anew
-            row.save(update_fields=[field.name for field in old])
-            done += 1
-    return done
+class _InByAnyKey(In):
+    """Finds rows by values (text) or by their digests (bytes)."""
+
+    def get_prep_lookup(self) -> Any:
+        field: Any = self.lhs.output_field
+        if hasattr(self.rhs, "resolve_expression"):
+            return super().get_prep_lookup()
+        given = [field.digests(each) if isinstance(each, str) else [each] for each in self.rhs]
+        self.rhs = [digest for digests in given for digest in digests]
+        return super().get_prep_lookup()
 
 
-def _is_older(value: Any, current: int) -> bool:
-    return isinstance(value, Sealed) and key_number(value) < current
+class _ByAnyKey(Exact):
+    """Finds the row of a value, whichever index key of the ring it was written with."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        if isinstance(self.rhs, list):
+            return _InByAnyKey(self.lhs, self.rhs).as_sql(compiler, connection)
+        return super().as_sql(compiler, connection)
+
+    def get_prep_lookup(self) -> Any:
+        field: Any = self.lhs.output_field
+        if isinstance(self.rhs, str) and self.rhs:
+            digests = field.digests(self.rhs)
+            return digests if len(digests) > 1 else digests[0]
+        return super().get_prep_lookup()

@@ -47,4 +47,13 @@ def key_number(sealed: bytes) -> int:
 
 def blind(value: str, place: str) -> bytes:
     """A keyed digest of ``value`` (HMAC-SHA-256) to search by; equal values of one ``place`` have equal digests."""
-    return hmac.digest(ring().index, f"{place}\0{value}".encode(), "sha256")
+    return _blind(ring().index, value, place)
+
+
+def every_blind(value: str, place: str) -> list[bytes]:
+    """The digests of ``value`` by each index key of the ring, the newest first: what to search for."""
+    return [_blind(key, value, place) for key in ring().index_keys]
+
+
+def _blind(key: bytes, value: str, place: str) -> bytes:
+    return hmac.digest(key, f"{place}\0{value}".encode(), "sha256")

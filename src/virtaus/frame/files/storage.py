@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.encryption import WrongKey, seal, unseal
+from virtaus.frame.encryption.rotation import SealedColumn, also_sealed
 from virtaus.frame.errors import NotFound
 from virtaus.frame.files.kinds import content_type_of
 from virtaus.frame.files.models import FilePiece, StoredFile
@@ -24,6 +25,7 @@ from virtaus.frame.rights import require
 
 PIECE = 512 * 1024
 LONGEST_NAME = 200
+PIECES_AT_A_TIME = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,3 +108,6 @@ def _short(name: str) -> str:
     clean = "".join(mark for mark in name if mark.isprintable())
     stem, _dot, ending = clean.rpartition(".")
     return f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+
+
+also_sealed(SealedColumn(FilePiece, "sealed", lambda row: _place(row[1], row[2]), ("file", "number"), PIECES_AT_A_TIME))

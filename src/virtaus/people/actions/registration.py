@@ -20,7 +20,6 @@ from virtaus.people.actions.facts import read_contact, save_identity
 from virtaus.people.contact_details import read_name
 from virtaus.people.hetu import birth_date, read_hetu
 from virtaus.people.models import Contact, Identity, Person, Relation, ServiceFacts, Source
-from virtaus.people.models.identity import digest_of_hetu
 from virtaus.people.names import index_names
 from virtaus.people.provenance import Origin
 from virtaus.people.rules import REGISTER_OWN, REGISTER_PEOPLE, SEE_PEOPLE
@@ -117,7 +116,7 @@ def _read(values: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_known(found: Mapping[str, Any]) -> None:
     """One record per person: by the code, or without one by name and day of birth."""
     if found["hetu"]:
-        known = Identity.objects.filter(hetu_index=digest_of_hetu(found["hetu"])).exists()
+        known = Identity.objects.filter(hetu_index=found["hetu"]).exists()
     else:
         known = _same_name_and_birthday(found["given_names"], found["family_name"], found["birth_date"])
     if known:

@@ -41,13 +41,11 @@ class Identity(Recorded, Versioned):
         super().save(**options)
 
 
-def digest_of_hetu(code: str) -> bytes:
-    """What ``hetu_index`` holds for a well-made code."""
-    field = Identity._meta.get_field("hetu_index")
-    digest = field.digest(code) if isinstance(field, BlindIndexField) else None
-    if not digest:
+def digests_of_hetu(code: str) -> list[bytes]:
+    """What ``hetu_index`` may hold for a well-made code, the newest index key's digest first."""
+    if not code:
         raise ValueError("a personal identity code is never empty")
-    return digest
+    return Identity._meta.get_field("hetu_index").digests(code)
 
 
 class Contact(Recorded, Versioned):

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.utils.translation import gettext as _
 
 from virtaus.accounts.models import Account
 from virtaus.area.languages import language_name
 from virtaus.frame import modes, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.encryption import WrongKey
 from virtaus.frame.errors import NotFound
 from virtaus.frame.figures import day
 from virtaus.frame.rights import require
@@ -38,6 +40,7 @@ from virtaus.vocabulary.models import Concept, Kind
 from virtaus.vocabulary.queries import labels
 from virtaus.vocabulary.working_times import WorkingTime
 
+log = structlog.get_logger(__name__)
 SERVICE_FIELDS = frozenset({"people.service_facts"})
 
 
@@ -158,14 +161,23 @@ def _reached(person: Person, identity: Identity | None, contact: Contact | None)
     if identity is not None and identity.birth_date:
         found.append(("Identity.birth_date", _("Born"), day(identity.birth_date)))
     if contact is not None:
-        place = " ".join(filter(None, (contact.postal_code, contact.city)))
-        address = "" if person.protected else ", ".join(filter(None, (contact.street, place)))
+        place = " ".join(filter(None, (_opened(contact, "postal_code"), _opened(contact, "city"))))
+        address = "" if person.protected else ", ".join(filter(None, (_opened(contact, "street"), place)))
         found += [
-            ("Contact.phone", _("Phone"), contact.phone or ""),
-            ("Contact.email", _("E-mail"), contact.email or ""),
+            ("Contact.phone", _("Phone"), _opened(contact, "phone")),
+            ("Contact.email", _("E-mail"), _opened(contact, "email")),
             ("Contact.street", _("Address"), address),
         ]
     return found
+
+
+def _opened(contact: Contact, name: str) -> str:
+    """A sealed field, or that it can't be opened: one of them must not take the page with it."""
+    try:
+        return getattr(contact, name) or ""
+    except WrongKey:
+        log.error("unreadable", field=f"people.contact.{name}")
+        return _("Error: this can't be opened with the keys in use. Tell the administrator.")
 
 
 def contact_to_edit(actor: Actor, person_id: UUID) -> Editable:

@@ -20,7 +20,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--add", action="store_true", help="add a data key; restart the processes afterwards")
+        parser.add_argument("--add", action="store_true", help="add a data key; every process notices it by itself")
 
     def handle(self, *args: Any, add: bool, **options: Any) -> None:
         if not settings.VIRTAUS_KEYS:
