@@ -25,6 +25,7 @@ UNLINKED: dict[str, str] = {
     "frame:progress": "where work that takes long leads whoever asked for it",
     "casework:record": "linked in stand-alone mode only; says in add-on mode where to record",
     "casework:correct": "linked in stand-alone mode only; says in add-on mode where to record",
+    "people:merge": "linked for two records that look alike by name or phone, which add-on mode does not keep",
     "people:join": "the sign-in page leads to it, and the paper with the code",
     "proposals:open_answer": "the mail to the employer leads to it",
     "proposals:answer": "where the link of the mail leads on to",

@@ -11,6 +11,7 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.roles import Role
 from virtaus.people.actions.outside import open_outside
+from virtaus.people.merging.carrying import merge_persons
 from virtaus.people.models import AccessReason, OutsideAccess, Person, Relation, Source
 from virtaus.people.queries.search import search
 
@@ -21,12 +22,25 @@ def furnish(world: World) -> None:
     world.sample("people:person", person_id=person.id, team_bound=True)
     for page in ("contact", "service", "limits", "identity", "competence", "end_competence", "set_level"):
         world.sample(f"people:{page}", person_id=person.id, team_bound=True)
+    _merging(world)
     stranger = actor_of(world.strangers[Role.COACH])
     world.sample(
         "people:review", access_id=_opened(stranger, _person("sample-person-03", world.teams[0])), team_bound=True
     )
     theirs = _person("sample-person-02", world.teams[1])
     world.sample("people:close", access_id=_opened(world.actor(Role.COACH), theirs), team_bound=True)
+
+
+def _merging(world: World) -> None:
+    """Two records to compare, and two that were merged; the officer sees every record, a lead those of the team."""
+    one, other, kept, gone = (_person(f"sample-double-{number}", world.teams[0]) for number in range(4))
+    world.sample("people:merge", person_id=one.id, merged_id=other.id, team_bound=True)
+    officer = world.actor(Role.DPO)
+    with trail.opened(officer, "tests"):
+        merge = merge_persons(
+            officer, kept.id, gone.id, chosen={}, grounds="The register joined them.", told_nationally=True
+        )
+    world.sample("people:undo_merge", merge_id=merge, team_bound=True)
 
 
 def _person(key: str, team: UUID) -> Person:

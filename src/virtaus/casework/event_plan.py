@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
@@ -22,6 +22,7 @@ from virtaus.casework.ledger import Case, Told, build
 from virtaus.casework.models import CaseEvent, EventImport, EventKind, Origin
 from virtaus.frame import clock
 from virtaus.frame.csv_lines import Fault
+from virtaus.people.keys import current_keys
 from virtaus.people.models import Person
 from virtaus.vocabulary.models import Concept
 from virtaus.vocabulary.models import Kind as ConceptKind
@@ -84,6 +85,7 @@ def plan_events(content: bytes, tell: Tell = nobody) -> Plan:
     file = read_events(content, lambda share: tell(share * 0.7))
     applied = EventImport.objects.filter(sha256=file.sha256, undone_at__isnull=True).first()
     lines, already_read, repeated = _not_read_before(file.lines)
+    lines = _under_keys_in_force(lines)
     corrected, wrong_corrections = _corrections(lines)
     keys = {line.key for line in lines}
     persons = {
@@ -133,6 +135,12 @@ def batched(values: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
     left = iter(values)
     while part := tuple(islice(left, size)):
         yield part
+
+
+def _under_keys_in_force(lines: tuple[EventLine, ...]) -> tuple[EventLine, ...]:
+    """The register may still tell of a merged person under the key of the record that is gone."""
+    current = current_keys({line.key for line in lines})
+    return tuple(replace(line, key=current[line.key]) if line.key in current else line for line in lines)
 
 
 def _not_read_before(lines: Iterable[EventLine]) -> tuple[tuple[EventLine, ...], int, list[Fault]]:

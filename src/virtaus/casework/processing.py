@@ -19,7 +19,7 @@ from virtaus.casework.models import (
     StatusPeriod,
     TeamPeriod,
 )
-from virtaus.commitments.models import FollowUp, Item
+from virtaus.commitments.models import FollowUp, Item, TreeVersion
 from virtaus.frame.modes import Mode
 from virtaus.frame.processing import RECORDED, declare
 
@@ -203,6 +203,7 @@ declare(
             "recorded_at",
         ),
         FollowUp: ("item", "on", "state", "note", "recorder", "recorded_at"),
+        TreeVersion: ("tree", "number", "content", "recorder", "recorded_at"),
     },
     purposes=("service",),
     grounds=("needs",),

@@ -41,6 +41,7 @@ class Merge(StrEnum):
 class Declaration:
     """``audit``: the fields ("room.field") under which its reads and writes are logged. ``export``: whether the person
     gets it with her data (GDPR articles 15 and 20). ``retention``: the name of the dated rule that says how long.
+    ``takes``: fields that lead to a row of its own (a link, a tree), which goes where the row goes.
     """
 
     model: type[models.Model]
@@ -49,18 +50,22 @@ class Declaration:
     erase: Erase
     merge: Merge
     retention: str
+    takes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
     """Rows that tell of a person through another row: ``path`` leads to the person ("proposal__person").
 
-    They are erased and merged with that row, and stand in the file of her data under ``what``, an audited field.
+    They are erased and merged with that row. Where ``export`` says so they stand in the file of her data under
+    ``what``, an audited field.
     """
 
     model: type[models.Model]
     path: str
     what: str
+    export: bool = True
+    takes: tuple[str, ...] = ()
 
 
 _parts: dict[type[models.Model], Part] = {}
@@ -68,21 +73,30 @@ _declared: dict[type[models.Model], Declaration] = {}
 
 
 def declare(
-    model: type[models.Model], *, audit: Collection[str], export: bool, erase: Erase, merge: Merge, retention: str
+    model: type[models.Model],
+    *,
+    audit: Collection[str],
+    export: bool,
+    erase: Erase,
+    merge: Merge,
+    retention: str,
+    takes: tuple[str, ...] = (),
 ) -> None:
     """Declare ``model`` once. ValueError for a second time, or without audited fields or a retention rule."""
     if model in _declared:
         raise ValueError(f"{model._meta.label} is declared twice")
     if not audit or isinstance(audit, str) or not retention:
         raise ValueError(f"{model._meta.label} needs audited fields and a retention rule")
-    _declared[model] = Declaration(model, frozenset(audit), export, erase, merge, retention)
+    _declared[model] = Declaration(model, frozenset(audit), export, erase, merge, retention, takes)
 
 
-def belongs(model: type[models.Model], *, path: str, what: str) -> None:
+def belongs(
+    model: type[models.Model], *, path: str, what: str, export: bool = True, takes: tuple[str, ...] = ()
+) -> None:
     """Declare once that ``model`` tells of a person through another row. ValueError for a second time."""
     if model in _parts:
         raise ValueError(f"{model._meta.label} is declared twice")
-    _parts[model] = Part(model, path, what)
+    _parts[model] = Part(model, path, what, export, takes)
 
 
 def parts() -> tuple[Part, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+
+from virtaus.frame.dated import version_on, versions_of
 
 FILE = Path(__file__).parent / "data" / "access.toml"
 
@@ -28,14 +29,9 @@ class AccessSettings:
 @cache
 def versions() -> tuple[AccessSettings, ...]:
     """Every version, oldest first."""
-    with FILE.open("rb") as file:
-        rows = tomllib.load(file)["versions"]
-    return tuple(sorted((AccessSettings(**row) for row in rows), key=lambda each: each.valid_from))
+    return versions_of(FILE, AccessSettings)
 
 
 def in_force(on: date) -> AccessSettings:
     """The version in force on a day; LookupError before the first."""
-    found = [each for each in versions() if each.valid_from <= on]
-    if not found:
-        raise LookupError(f"no settings of access are in force on {on}")
-    return found[-1]
+    return version_on(versions(), on)

@@ -52,6 +52,10 @@ call(
         "people:my_uses": _("Who has looked at my data"),
         "people:login": _("A customer's own login"),
         "people:join": _("Take your code into use"),
+        "people.merge": _("merging of records"),
+        "people.merge_persons": _("Merge two records of one person"),
+        "people.undo_merge": _("Undo the merging of records"),
+        "people:merge": _("Merge records"),
         "people.register_own": _("Register as a customer"),
         "people.register_person": _("Register a person as a customer"),
     }

@@ -53,15 +53,18 @@ def file_of(actor: Actor, register_key: str) -> str:
 
 def kinds() -> list[str]:
     """What the file holds, in words."""
-    whats = [min(each.audit) for each in declarations() if each.export] + [each.what for each in parts()]
+    whats = [min(each.audit) for each in declarations() if each.export] + [each.what for each in parts() if each.export]
     return list(dict.fromkeys(name_of(what) for what in whats))
 
 
 def _written(person: Person) -> str:
     exported = [each for each in declarations() if each.export]
-    trail.note(frozenset().union(*(each.audit for each in exported), {each.what for each in parts()}), [person.id])
+    trail.note(
+        frozenset().union(*(each.audit for each in exported), {each.what for each in parts() if each.export}),
+        [person.id],
+    )
     tables = [(each.model, _path(each.model), min(each.audit)) for each in exported]
-    tables += [(each.model, each.path, each.what) for each in parts()]
+    tables += [(each.model, each.path, each.what) for each in parts() if each.export]
     found = {
         "format": FORMAT,
         "made_at": clock.now(),

@@ -6,11 +6,13 @@ from virtaus.frame.personal import Erase, Merge, declare
 from virtaus.people.models import (
     Contact,
     DatumSource,
+    FormerKey,
     Identity,
     Invitation,
     OutsideAccess,
     PersonBackground,
     PersonConcept,
+    PersonMerge,
     PersonName,
     Relation,
     ServiceFacts,
@@ -28,12 +30,22 @@ for model, fields, merge in (
     (DatumSource, ("people.sources",), Merge.JOIN),
     (Relation, ("people.person",), Merge.MOVE),
     (OutsideAccess, ("people.outside_access",), Merge.MOVE),
+    (FormerKey, ("people.key",), Merge.MOVE),
 ):
     declare(model, audit=fields, export=True, erase=Erase.DELETE, merge=merge, retention="people.customer")
 declare(
     Invitation,
     audit=("people.login",),
     export=True,
+    erase=Erase.DELETE,
+    merge=Merge.MOVE,
+    retention="people.customer",
+    takes=("link",),
+)
+declare(
+    PersonMerge,  # what it holds for the undoing are copies of the rows that the person's file has already
+    audit=("people.merge",),
+    export=False,
     erase=Erase.DELETE,
     merge=Merge.MOVE,
     retention="people.customer",

@@ -9,12 +9,14 @@ from virtaus.frame.processing import RECORDED, declare
 from virtaus.people.models import (
     Contact,
     DatumSource,
+    FormerKey,
     Identity,
     Invitation,
     OutsideAccess,
     Person,
     PersonBackground,
     PersonConcept,
+    PersonMerge,
     PersonName,
     Relation,
     ServiceFacts,
@@ -209,5 +211,36 @@ declare(
     grounds=("own_login",),
     sources=("staff", "person"),
     recipients=("own_team", "person", "administrators"),
+    retention=KEPT,
+)
+declare(
+    "people.key",
+    {FormerKey: ("register_key", "recorded_at")},
+    part=_("key under which the person stood before two records were merged"),
+    purposes=("service",),
+    grounds=("service",),
+    sources=("register",),
+    recipients=("own_team", "person"),
+    retention=KEPT,
+)
+declare(
+    "people.merge",
+    {
+        PersonMerge: (
+            "merged_id",
+            "grounds",
+            "counts",
+            "merged_by",
+            "merged_at",
+            "undo",
+            "undo_until",
+            "undone_by",
+            "undone_at",
+        )
+    },
+    purposes=("service", "supervision"),
+    grounds=("service", "provenance"),
+    sources=("staff", "computed"),
+    recipients=("team_lead", "officer"),
     retention=KEPT,
 )

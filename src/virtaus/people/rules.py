@@ -14,7 +14,7 @@ from virtaus.frame.reading import once
 from virtaus.frame.rights import may, right
 from virtaus.frame.roles import Role
 from virtaus.frame.scopes import Scope, scope
-from virtaus.people.models import OutsideAccess, Person, Relation, Verdict
+from virtaus.people.models import OutsideAccess, Person, PersonMerge, Relation, Verdict
 
 SEE_PEOPLE = right("people.see", Role.COACH, Role.TEAM_LEAD)
 SEARCH_PEOPLE = right("people.search", Role.COACH, Role.TEAM_LEAD)
@@ -29,6 +29,7 @@ SEE_ALL_ACCESS = right("people.see_all_access", Role.DPO)
 EXPORT_OWN = right("people.export_own", Role.JOBSEEKER)
 EDIT_OWN = right("people.edit_own", Role.JOBSEEKER)
 USE_OWN_PAGE = right("people.use_own_page", Role.JOBSEEKER)
+MERGE_PEOPLE = right("people.merge", Role.TEAM_LEAD, Role.DPO)
 INVITE = right("people.invite", Role.COACH, Role.TEAM_LEAD)
 JOIN = right("people.join", public=True)
 
@@ -98,6 +99,21 @@ def _persons(actor: Actor) -> QuerySet[Person]:
 
 
 persons = PersonScope(_persons)
+
+
+@scope
+def mergeable(actor: Actor) -> QuerySet[Person]:
+    """Persons whose records the actor may merge: all for the officer, for a team lead those of the own teams."""
+    if actor.is_system or Role.DPO in actor.roles:
+        return Person.objects.all()
+    own = Relation.objects.filter(in_force(clock.today()), team_id__in=actor.teams(Role.TEAM_LEAD))
+    return Person.objects.filter(Exists(own.filter(person=OuterRef("pk"))))
+
+
+@scope
+def merges(actor: Actor) -> QuerySet[PersonMerge]:
+    """Merges whose record the actor may still merge, those undone included."""
+    return PersonMerge.objects.filter(kept__in=mergeable(actor))
 
 
 @scope

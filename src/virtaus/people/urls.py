@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.people.pages import facts, my, person, registration, search
+from virtaus.people.pages import facts, merging, my, person, registration, search
 
 app_name = "people"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("people/openings/", search.accesses, name="accesses"),
     path("people/openings/<uuid:access_id>/review", search.review, name="review"),
     path("people/openings/<uuid:access_id>/close", search.close, name="close"),
+    path("people/doubles/", merging.doubles, name="doubles"),
+    path("people/merges/<uuid:merge_id>/undo", merging.undo, name="undo_merge"),
+    path("people/<uuid:person_id>/merge/<uuid:merged_id>/", merging.merge, name="merge"),
     path("people/<uuid:person_id>/", person.person, name="person"),
     path("people/<uuid:person_id>/contact/", facts.contact, name="contact"),
     path("people/<uuid:person_id>/service/", facts.service, name="service"),

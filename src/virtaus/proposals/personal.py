@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from virtaus.frame.personal import Erase, Merge, belongs, declare
-from virtaus.proposals.models import Answer, Consent, Decision, Hire, Proposal, ReviewRequest
+from virtaus.proposals.models import Answer, AnswerLink, Consent, Decision, Hire, Proposal, ReviewRequest
 
 declare(
     Proposal,
@@ -28,3 +28,5 @@ for part, what in (
     (ReviewRequest, "proposals.proposal"),
 ):
     belongs(part, path="proposal__person", what=what)
+# where an employer's answer was asked for: the address is the employer's, so it is not in the person's file
+belongs(AnswerLink, path="proposal__person", what="proposals.answer", export=False, takes=("link",))

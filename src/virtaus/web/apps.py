@@ -13,3 +13,4 @@ class WebConfig(AppConfig):
         autodiscover_modules(
             "rules", "panels", "navigation", "capabilities", "personal", "processing", "area_files", "labels"
         )
+        autodiscover_modules("merging")

@@ -18,6 +18,7 @@ from virtaus.people.models.facts import (
 )
 from virtaus.people.models.identity import Contact, Identity, NameWord, PersonName
 from virtaus.people.models.invitation import Invitation
+from virtaus.people.models.joined import FormerKey, PersonMerge
 from virtaus.people.models.mode import StorageMode
 from virtaus.people.models.person import Person, sort_key
 from virtaus.people.models.relation import AccessReason, OutsideAccess, Purpose, Relation, Verdict
@@ -30,6 +31,7 @@ __all__ = [
     "Contact",
     "DatumSource",
     "Education",
+    "FormerKey",
     "Identity",
     "Invitation",
     "Limit",
@@ -39,6 +41,7 @@ __all__ = [
     "Person",
     "PersonBackground",
     "PersonConcept",
+    "PersonMerge",
     "PersonName",
     "Purpose",
     "Recorded",

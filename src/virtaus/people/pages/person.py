@@ -6,11 +6,14 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
+from virtaus.frame.errors import NotFound
 from virtaus.frame.navigation import menu
-from virtaus.frame.pages import PageRequest, page
+from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.reading import one_page
 from virtaus.people import queries
+from virtaus.people.queries.doubles import became
 from virtaus.people.queries.facts import facts
 from virtaus.people.rules import SEE_PEOPLE
 from virtaus.people.slots import PERSON_PAGE, finding
@@ -18,9 +21,15 @@ from virtaus.people.slots import PERSON_PAGE, finding
 
 @page(SEE_PEOPLE)
 def person(request: PageRequest, person_id: UUID) -> HttpResponse:
-    """Everything that the actor's own team may know of a person."""
+    """Everything that the actor's own team may know of a person; a record that was merged leads to the one kept."""
     with one_page():
-        row = queries.person(request.actor, person_id)
+        try:
+            row = queries.person(request.actor, person_id)
+        except NotFound:
+            kept = became(request.actor, person_id)
+            if kept is None:
+                raise
+            return see_other(reverse("people:person", args=[kept]))
         panels = PERSON_PAGE.show(request.actor, person_id, request)
         context = {
             "person": row,

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.core import signing
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from virtaus.area.queries.teams import team_names
 from virtaus.frame import clock, trail
@@ -111,7 +111,8 @@ def _exact(text: str) -> tuple[By, list[tuple[UUID, int]] | None]:
     except Invalid:
         pass
     # A name of several words holds spaces and is never a key: the usual search asks nothing here.
-    keyed = Person.objects.filter(register_key=text) if " " not in text else Person.objects.none()
+    by_key = Q(register_key=text) | Q(former_keys__register_key=text)
+    keyed = Person.objects.filter(by_key).distinct() if " " not in text else Person.objects.none()
     found = _ids(keyed.values_list("id", flat=True))
     return By.KEY, found or (None if words_of(text) else [])
 
