@@ -5,7 +5,8 @@ from __future__ import annotations
 from tests.world import BUILDER, World
 from virtaus.employers import actions
 from virtaus.employers.management.commands.import_vacancies import link_here
-from virtaus.employers.models import Vacancy
+from virtaus.employers.models import Vacancy, VacancyConcept
+from virtaus.frame import clock
 from virtaus.frame.roles import Role
 
 FILE = """id;title;description;employer;municipality;positions;licences
@@ -24,5 +25,9 @@ def furnish(world: World) -> None:
     world.sample("employers:state", vacancy_id=vacancy.id)
     world.sample("employers:conditions", vacancy_id=vacancy.id)
     world.sample("employers:edit", vacancy_id=vacancy.id)
+    other = Vacancy.objects.get(key="id:2")
+    VacancyConcept.objects.create(
+        vacancy=other, concept_id=world.things["gone"], part="optional", how="file", recorded_at=clock.now()
+    )
     waiting = actions.upload_file(world.actor(Role.TEAM_LEAD), "next.csv", b"title\nLeipuri\n")
     world.sample("employers:preview", import_id=waiting, team_bound=True)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -356,3 +356,9 @@ def waiting(actor: Actor) -> Waiting | None:
     require(actor, IMPORT_VACANCIES)
     kept = VacancyImport.objects.filter(uploaded_by_id=actor.account_id, applied_at__isnull=True).first()
     return Waiting(kept.id, kept.file_name, kept.uploaded_at) if kept else None
+
+
+def vacancies_with(concepts: Collection[UUID]) -> dict[UUID, int]:
+    """How many vacancies ask each of ``concepts``; one that none does is left out."""
+    rows = VacancyConcept.objects.filter(concept__in=concepts, chosen=True).order_by()
+    return dict(rows.values_list("concept").annotate(vacancies=Count("vacancy", distinct=True)))

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from virtaus.frame import home
@@ -15,8 +16,10 @@ from virtaus.people.my_page import MY_DATA
 from virtaus.people.queries.facts import SERVICE_FIELDS, Datum, own_service
 from virtaus.people.queries.my import Login, login_of
 from virtaus.people.queries.outside import waiting_reviews
+from virtaus.people.queries.uses import persons_with
 from virtaus.people.rules import INVITE, REVIEW_ACCESS, USE_OWN_PAGE
 from virtaus.people.slots import PERSON_PAGE
+from virtaus.vocabulary.uses import counts_uses
 
 
 def _logins(actor: Actor, persons: Sequence[UUID]) -> Mapping[UUID, Login]:
@@ -64,3 +67,4 @@ def _reviews(actor: Actor) -> home.Finding | None:
 
 
 home.add_finding("people.reviews", REVIEW_ACCESS, _reviews)
+counts_uses("people", _("Persons"), persons_with)

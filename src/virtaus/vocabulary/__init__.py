@@ -1,1 +1,1 @@
-"""Occupations, skills, languages and licences in three languages."""
+"""Occupations, skills, languages and licences, with their terms in Finnish, Swedish, English and more."""

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from virtaus.vocabulary.models import Kind, Language, RelationKind
+from virtaus.vocabulary.models import Kind, RelationKind
+from virtaus.vocabulary.naming import newness
 
 _SPACE = re.compile(r"[\s\u200b\u200e\ufeff]+")
 
@@ -27,6 +28,7 @@ class ConceptEntry:
     skill_type: str = ""
     reuse_level: str = ""
     is_current: bool = True
+    version: str = ""
 
 
 @dataclass(slots=True)
@@ -35,8 +37,9 @@ class Terms:
 
     preferred: str = ""
     alternatives: dict[str, str] = field(default_factory=dict)
+    hidden: dict[str, str] = field(default_factory=dict)
 
-    def add(self, preferred: str, alternatives: Iterable[str] = ()) -> None:
+    def add(self, preferred: str, alternatives: Iterable[str] = (), hidden: Iterable[str] = ()) -> None:
         """Add terms. A second preferred term becomes an alternative: the first file told comes first."""
         preferred = tidy(preferred)
         if preferred and not self.preferred:
@@ -45,21 +48,63 @@ class Terms:
             if text:
                 self.alternatives.setdefault(text.casefold(), text)
         self.alternatives.pop(self.preferred.casefold(), None)
+        for text in map(tidy, hidden):
+            if text:
+                self.hidden.setdefault(text.casefold(), text)
+        for shown in (self.preferred.casefold(), *self.alternatives):
+            self.hidden.pop(shown, None)
+
+
+# Kinds that one file tells together: what ESCO calls a language stands among its skills.
+TOLD_TOGETHER = {Kind.LANGUAGE: Kind.SKILL}
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file as it was read; see ``models.ReadFile`` for the fields."""
+
+    name: str
+    layout: str
+    language: str
+    version: str
+    rows: int
+    digest: str
 
 
 @dataclass(slots=True)
 class Batch:
-    """Concepts by URI, their terms and descriptions by language, and the relations between them."""
+    """Concepts by URI, their terms and descriptions by language, and the relations between them.
+
+    ``newest`` is the newest release of each kind that a whole list of its concepts has been read of, now or before;
+    ``told`` are the kinds whose list is in this very batch.
+    """
 
     concepts: dict[str, ConceptEntry] = field(default_factory=dict)
-    terms: dict[tuple[str, Language], Terms] = field(default_factory=dict)
-    descriptions: dict[tuple[str, Language], str] = field(default_factory=dict)
+    terms: dict[tuple[str, str], Terms] = field(default_factory=dict)
+    descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     relations: dict[tuple[str, str, RelationKind], None] = field(default_factory=dict)
+    newest: dict[Kind, str] = field(default_factory=dict)
+    told: set[Kind] = field(default_factory=set)
+    files: list[FileRead] = field(default_factory=list)
 
-    def add_terms(self, uri: str, language: Language, preferred: str, alternatives: Iterable[str] = ()) -> None:
-        self.terms.setdefault((uri, language), Terms()).add(preferred, alternatives)
+    def tell(self, kind: Kind, version: str) -> bool:
+        """Note that a whole list of ``kind`` is read; whether a newer one is known. An unknown version says nothing."""
+        kind = TOLD_TOGETHER.get(kind, kind)
+        if not version:
+            return False
+        newest = self.newest.get(kind, "")
+        if newness(version) < newness(newest):
+            return True
+        self.newest[kind] = version
+        self.told.add(kind)
+        return False
 
-    def describe(self, uri: str, language: Language, text: str) -> None:
+    def add_terms(
+        self, uri: str, language: str, preferred: str, alternatives: Iterable[str] = (), hidden: Iterable[str] = ()
+    ) -> None:
+        self.terms.setdefault((uri, language), Terms()).add(preferred, alternatives, hidden)
+
+    def describe(self, uri: str, language: str, text: str) -> None:
         """Keep the first description told, if any."""
         text = tidy(text)
         if text:

@@ -46,6 +46,11 @@ def _in_field(code: str) -> Q:
     return Q(isco__startswith=code) | Q(kind=Kind.ISCO_GROUP, code__startswith=code)
 
 
+def _in_collection(collection: str) -> Q:
+    members = ConceptRelation.objects.filter(kind=RelationKind.MEMBER, object=UUID(collection))
+    return Q(id__in=members.values("subject_id"))
+
+
 CONCEPTS = Table[ConceptRow](
     name="vocabulary.concepts",
     title=gettext_lazy("Vocabulary"),
@@ -62,6 +67,7 @@ CONCEPTS = Table[ConceptRow](
     filters=(
         Choice("kind", gettext_lazy("Kind"), options=tuple((kind.value, kind.label) for kind in KINDS)),
         Choice("field", gettext_lazy("Field of work"), where=_in_field),
+        Choice("collection", gettext_lazy("Collection"), where=_in_collection),
     ),
     order="term",
     link=lambda row: reverse("vocabulary:concept", args=[row.id]),
@@ -84,7 +90,7 @@ def concept_table(actor: Actor, asked: Asked) -> TableView[ConceptRow]:
         asked,
         rows.annotate(term=Coalesce(*terms, "uri", output_field=TextField())),
         _read,
-        options={"field": _fields()},
+        options={"field": _fields(), "collection": _collections()},
     )
 
 
@@ -93,6 +99,11 @@ def _fields() -> tuple[tuple[str, str], ...]:
     codes = dict(groups.values_list("id", "code"))
     named = labels(codes)
     return tuple((code, f"{code} {named[concept]}") for concept, code in codes.items())
+
+
+def _collections() -> tuple[tuple[str, str], ...]:
+    named = labels(Concept.objects.filter(kind=Kind.COLLECTION).order_by("uri").values_list("id", flat=True))
+    return tuple((str(concept), name) for concept, name in sorted(named.items(), key=lambda each: each[1].casefold()))
 
 
 def _read(found: Sequence[Concept]) -> list[ConceptRow]:

@@ -1,28 +1,30 @@
-"""Reads an ESCO release: a folder of CSV files, plain or gzipped, recognised by their headers.
+"""Reads ESCO releases: folders, archives and files in the layouts of ``esco_layouts`` and of mappings.
 
-Known are the Commission's own CSV files (occupations, skills, groups, hierarchy, relations; the language stands at the
-end of the file name, as in ``occupations_fi.csv``) and some tables in which Finnish and Swedish terms are published.
-Other files are named and left alone. The import is additive: a folder with one language adds that language.
+Files are recognised by their headers; what is not known is named and left alone. The import is additive: a package with
+one language adds that language. Of a kind of file in a language only the newest release is read.
 """
 
 from __future__ import annotations
 
 import csv
-import gzip
+import hashlib
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from virtaus.vocabulary import esco_layouts
-from virtaus.vocabulary.batch import Batch
-from virtaus.vocabulary.esco_layouts import Layout, Unreadable
+from virtaus.vocabulary import esco_layouts, mappings
+from virtaus.vocabulary.batch import Batch, FileRead
+from virtaus.vocabulary.mapped_rows import Layout, Unreadable
 from virtaus.vocabulary.models import Kind, RelationKind
+from virtaus.vocabulary.naming import newness
+from virtaus.vocabulary.packages import Damaged, Packed, files_in
 
 ACKNOWLEDGEMENT = "This service uses the ESCO classification of the European Commission."
 # ESCO's group "languages"; knowledge that stands directly in it is a language.
 LANGUAGES = "http://data.europa.eu/esco/skill/43f425aa-f45d-4bb4-a200-6f82fa211b66"
 LONGEST_FIELD = 1_000_000
+HEAD = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,69 +40,124 @@ class Fault:
         return f"{self.file}, row {self.row}, {self.column}: {self.reason}"
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read before: the newest release of each layout in a language, and of each kind's list of concepts."""
+
+    files: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    kinds: Mapping[Kind, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class Reading:
-    """What a folder held: the batch to merge, files read and left alone (with why), faults and remarks."""
+    """What the files held: the batch to merge, files read and left alone (with why), faults and remarks."""
 
     batch: Batch = field(default_factory=Batch)
-    read: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
+    @property
+    def read(self) -> list[str]:
+        return [file.name for file in self.batch.files]
 
-def read(folder: Path, tell: Callable[[str], None] = lambda line: None) -> Reading:
-    """Read every CSV file below ``folder``. Nothing is written; faults are gathered, not raised."""
+
+def read(
+    *places: Path,
+    own_mappings: Sequence[Path] = (),
+    known: Known | None = None,
+    tell: Callable[[str], None] = lambda line: None,
+) -> Reading:
+    """Read every file in ``places``. Nothing is written; faults of rows are gathered.
+
+    Raises ``packages.Damaged`` for a file or archive that can't be opened, ``mappings.Wrong`` for a wrong mapping.
+    """
     csv.field_size_limit(LONGEST_FIELD)
-    reading = Reading()
-    files = sorted(path for path in folder.rglob("*") if path.name.endswith((".csv", ".csv.gz")) and path.is_file())
-    opened = [(path, *_recognise(path)) for path in files]
-    # Files that make concepts come before files that only name them.
-    for path, layout, why_not in sorted(opened, key=lambda each: (each[1].order if each[1] else 0, each[0])):
-        name = str(path.relative_to(folder))
-        if layout is None:
-            reading.left.append(f"{name}: {why_not}")
-            continue
-        rows = _read_file(path, name, layout, reading)
-        reading.read.append(name)
-        tell(f"{name}: {rows} rows of {layout.name}")
+    known = known or Known()
+    reading = Reading(Batch(newest=dict(known.kinds)))
+    packed = files_in(places)
+    rules = [
+        *(mappings.parse(path.name, path.read_bytes()) for path in own_mappings),
+        *(mappings.parse(file.name, file.read()) for file in packed if file.is_mapping),
+        *mappings.shipped(),
+    ]
+    recognised = list(_recognised([file for file in packed if not file.is_mapping], rules, reading))
+    for file, layout in _newest_only(recognised, known, reading):
+        rows = _read_file(file, layout, reading)
+        about = " · ".join(filter(None, (layout.version, layout.language)))
+        tell(f"{file.name}: {rows} rows of {layout.name}{about and f' ({about})'}")
     _mark_languages(reading.batch)
     return reading
 
 
-def _recognise(path: Path) -> tuple[Layout | None, str]:
-    try:
-        with _open(path) as file:
-            header = next(csv.reader(file), [])
-    except (OSError, UnicodeDecodeError, EOFError, csv.Error) as error:
-        return None, f"can't be read ({type(error).__name__})"
-    return esco_layouts.recognise(path.name, header)
+def _recognised(
+    files: Sequence[Packed], rules: Sequence[mappings.MappingRule], reading: Reading
+) -> Iterator[tuple[Packed, Layout]]:
+    for file in files:
+        try:
+            header = _header(file.read())
+        except (Damaged, UnicodeDecodeError, csv.Error) as error:
+            reading.left.append(f"{file.name}: can't be read ({type(error).__name__})")
+            continue
+        layout, why_not = esco_layouts.recognise(file.name, header, rules)
+        if layout is None:
+            reading.left.append(f"{file.name}: {why_not}")
+        else:
+            yield file, layout
 
 
-def _open(path: Path) -> io.TextIOWrapper:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig", newline="")
-    return path.open(encoding="utf-8-sig", newline="")
+def _header(data: bytes) -> list[str]:
+    head = data[:HEAD].decode("utf-8-sig", errors="strict" if len(data) <= HEAD else "ignore")
+    lines = io.StringIO(head, newline="")
+    return [cell.strip() for cell in next(csv.reader(lines, delimiter=_delimiter(head)), [])]
 
 
-def _read_file(path: Path, name: str, layout: Layout, reading: Reading) -> int:
+def _delimiter(text: str) -> str:
+    line = text.partition("\n")[0]
+    return max(",;\t", key=line.count)
+
+
+def _newest_only(
+    recognised: Sequence[tuple[Packed, Layout]], known: Known, reading: Reading
+) -> Iterator[tuple[Packed, Layout]]:
+    """Files in the order in which they are read, the newest release first; an older one of the same is left alone."""
+    newest = dict(known.files)
+    for _file, layout in recognised:
+        key = (layout.name, layout.language)
+        newest[key] = max(newest.get(key, ""), layout.version, key=newness)
+    for file, layout in sorted(
+        recognised, key=lambda each: (each[1].order, [-part for part in newness(each[1].version)], each[0].name)
+    ):
+        best = newest[layout.name, layout.language]
+        if layout.version and newness(layout.version) < newness(best):
+            reading.left.append(f"{file.name}: release {layout.version} is older than {best}, which is known")
+        else:
+            yield file, layout
+
+
+def _read_file(file: Packed, layout: Layout, reading: Reading) -> int:
     number = 0
+    data = file.read()
     try:
-        with _open(path) as file:
-            for number, row in _numbered(file):
-                try:
-                    if None in row:
-                        raise Unreadable("row", "it has more columns than the header")
-                    layout.read(reading.batch, row)
-                except Unreadable as fault:
-                    reading.faults.append(Fault(name, number, fault.column, fault.reason))
-    except (OSError, UnicodeDecodeError, EOFError, csv.Error) as error:
-        reading.faults.append(Fault(name, number + 1, "row", f"can't be read: {error}"))
+        for number, row in _numbered(data):
+            try:
+                if None in row:
+                    raise Unreadable("row", "it has more columns than the header")
+                layout.read(reading.batch, row)
+            except Unreadable as fault:
+                reading.faults.append(Fault(file.name, number, fault.column, fault.reason))
+    except (UnicodeDecodeError, csv.Error) as error:
+        reading.faults.append(Fault(file.name, number + 1, "row", f"can't be read: {error}"))
+    digest = hashlib.sha256(data).hexdigest()
+    reading.batch.files.append(FileRead(file.name, layout.name, layout.language, layout.version, number, digest))
     return number
 
 
-def _numbered(file: io.TextIOWrapper) -> Iterator[tuple[int, dict[str, str]]]:
+def _numbered(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    text = data.decode("utf-8-sig")
     # ESCO's own files leave empty columns out at the end of a row.
-    return enumerate(csv.DictReader(file, restval="", strict=True), start=1)
+    rows = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True, delimiter=_delimiter(text))
+    rows.fieldnames = [name.strip() for name in rows.fieldnames or ()]
+    return enumerate(rows, start=1)
 
 
 def _mark_languages(batch: Batch) -> None:

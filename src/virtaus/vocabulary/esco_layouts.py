@@ -1,17 +1,34 @@
-"""The layouts of ESCO files: how each is recognised by its header, and what one row of it tells."""
+"""The layouts of the Commission's CSV files: how each is recognised by its header, and what one row of it tells.
+
+Releases 1.0.3 to 1.2 differ in the order and number of columns, in labels beside addresses and in whether a file's name
+ends in a language; none of it matters here. Other layouts come as mappings (``virtaus.vocabulary.mappings``).
+"""
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from pathlib import Path
 
-from virtaus.vocabulary.batch import Batch, ConceptEntry, tidy
+from virtaus.vocabulary.batch import Batch, ConceptEntry
+from virtaus.vocabulary.mapped_rows import (
+    CONCEPTS,
+    RELATIONS,
+    TERMS,
+    Layout,
+    Row,
+    Unreadable,
+    reader_of,
+    text_in,
+    uri_in,
+)
+from virtaus.vocabulary.mappings import FROM_NAME, MappingRule
 from virtaus.vocabulary.models import Kind, Language, RelationKind
+from virtaus.vocabulary.naming import language_in, version_in
 
-Row = dict[str, str]
-
-_URI = re.compile(r"https?://\S{1,190}")
+_COLLECTIONS = Path(__file__).parent / "data" / "esco" / "collections.csv"
 _KINDS = {
     "Occupation": Kind.OCCUPATION,
     "KnowledgeSkillCompetence": Kind.SKILL,
@@ -19,156 +36,154 @@ _KINDS = {
     "SkillGroup": Kind.SKILL_GROUP,
 }
 _SKILL_RELATIONS = {"essential": RelationKind.ESSENTIAL, "optional": RelationKind.OPTIONAL}
-_ISCO = "http://data.europa.eu/esco/isco/C"
+_BETWEEN_TERMS = re.compile(r"\n| \| ")
+_LEVELS = range(4)
+# Tables that come with a release, or look like part of one, and hold no vocabulary.
+_NOT_READ = (
+    ({"MAAKUNTA"}, "a labour-market table, not a vocabulary"),
+    ({"filename", "data header"}, "it describes the other files"),
+    ({"conceptSchemeUri"}, "it lists ESCO's own schemes"),
+    ({"greenShare"}, "shares of green skills are not read"),
+)
+_HIERARCHY_COLUMNS = {f"Level {n} {part}" for n in _LEVELS for part in ("URI", "preferred term", "code")}
 
 
-class Unreadable(Exception):
-    """A cell that can't be read, with its column and the reason."""
-
-    def __init__(self, column: str, reason: str) -> None:
-        self.column = column
-        self.reason = reason
-        super().__init__(f"{column}: {reason}")
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A kind of file. ``order`` is when it is read: concepts first (1), then terms (2), then relations (3)."""
-
-    name: str
-    order: int
-    read: Callable[[Batch, Row], None]
-
-
-def recognise(file_name: str, header: Collection[str]) -> tuple[Layout | None, str]:
-    """The layout of a file by its header, or why it is left alone."""
+def recognise(name: str, header: Collection[str], mappings: Sequence[MappingRule] = ()) -> tuple[Layout | None, str]:
+    """The layout of a file by its header, or why it is left alone. A mapping stands above the layouts known here."""
     columns = frozenset(header)
-    if "MAAKUNTA" in columns:
-        return None, "a labour-market table, not a vocabulary"
-    if "broaderConceptPT" in columns:
-        return None, "a collection of concepts that the main files hold already"
-    if {"conceptType", "conceptUri", "preferredLabel", "altLabels"} <= columns:
-        language = _language_of(file_name)
-        if language is None:
-            return None, "its language is not fi, sv or en by the end of its name"
-        return Layout("concepts", 1, lambda batch, row: _concept(batch, row, language)), ""
-    for needed, layout in _FIXED:
+    mapped = [rule for rule in mappings if rule.columns <= columns and not rule.without & columns]
+    if mapped:
+        return _mapped(name, max(mapped, key=lambda rule: len(rule.columns)))
+    for needed, why in _NOT_READ:
         if needed <= columns:
-            return layout, ""
-    return None, "its header is not one of ESCO's"
+            return None, why
+    version, language = version_in(name), language_in(name)
+    if {"conceptUri", "broaderConceptPT"} <= columns:
+        return _collection_layout(name, version)
+    if {"conceptType", "conceptUri", "preferredLabel", "altLabels"} <= columns:
+        if not language:
+            return None, "its language is not told by the end of its name, as in skills_fi.csv"
+        layout = _list_name(columns, name)
+        return Layout(layout, CONCEPTS, language, version, lambda b, row: _concept(b, row, language, version)), ""
+    if columns >= _HIERARCHY_COLUMNS:
+        language = language or Language.ENGLISH
+        read = _hierarchy_reader(language, version)
+        return Layout("the hierarchy of skill groups", CONCEPTS, language, version, read), ""
+    for needed, name_of, read in _RELATIONS:
+        if needed <= columns:
+            return Layout(name_of, RELATIONS, "", version, read), ""
+    return None, "its header is not one of ESCO's, and no mapping fits it"
 
 
-def _language_of(file_name: str) -> Language | None:
-    found = re.search(r"_([a-z]{2})\.csv(\.gz)?$", file_name)
-    return Language(found[1]) if found and found[1] in Language.values else None
+def _list_name(columns: frozenset[str], name: str) -> str:
+    if "iscoGroup" in columns:
+        return "occupations"
+    if "skillType" in columns:
+        return "skills"
+    return "occupation groups" if "isco" in name.rsplit("/", 1)[-1].lower() else "skill groups"
 
 
-def _uri(row: Row, column: str) -> str:
-    uri = row[column].strip()
-    if not _URI.fullmatch(uri):
-        raise Unreadable(column, f"{uri[:60]!r} is not an address of a concept")
-    return uri
+def _mapped(name: str, rule: MappingRule) -> tuple[Layout | None, str]:
+    language = language_in(name) if rule.language == FROM_NAME else rule.language
+    if rule.language == FROM_NAME and not language:
+        return None, f"its language is not told by the end of its name, as the mapping {rule.file} asks"
+    version = rule.version or version_in(name)
+    order = CONCEPTS if rule.concept else RELATIONS if rule.relation_kind else TERMS
+    return Layout(rule.name, order, language, version, reader_of(rule, language, version)), ""
 
 
-def _text(row: Row, column: str) -> str:
-    text = tidy(row[column])
-    if not text:
-        raise Unreadable(column, "it is empty")
-    return text
-
-
-def _concept(batch: Batch, row: Row, language: Language) -> None:
-    uri = _uri(row, "conceptUri")
+def _concept(batch: Batch, row: Row, language: str, version: str) -> None:
+    uri = uri_in(row, "conceptUri")
     kind = _KINDS.get(row["conceptType"])
     if kind is None:
         raise Unreadable("conceptType", f"{row['conceptType'][:40]!r} is not known")
     isco = row.get("iscoGroup", "").strip()
     if kind is Kind.OCCUPATION and not re.fullmatch(r"\d{4}", isco):
         raise Unreadable("iscoGroup", f"{isco[:20]!r} is not a group of four digits")
-    batch.add_terms(uri, language, _text(row, "preferredLabel"), row["altLabels"].splitlines())
+    terms = (_terms(row, "altLabels"), _terms(row, "hiddenLabels"))
+    batch.add_terms(uri, language, text_in(row, "preferredLabel"), *terms)
     batch.describe(uri, language, row.get("description", ""))
-    if uri not in batch.concepts:
-        batch.concepts[uri] = ConceptEntry(
-            kind,
-            code=row.get("code", "").strip(),
-            isco=isco if kind is Kind.OCCUPATION else "",
-            skill_type=row.get("skillType", "").strip(),
-            reuse_level=row.get("reuseLevel", "").strip(),
-            is_current=row.get("status", "released").strip() != "obsolete",
-        )
+    is_older = batch.tell(kind, version)
+    if uri in batch.concepts:
+        return
+    batch.concepts[uri] = ConceptEntry(
+        kind,
+        code=row.get("code", "").strip(),
+        isco=isco if kind is Kind.OCCUPATION else "",
+        skill_type=row.get("skillType", "").strip(),
+        reuse_level=row.get("reuseLevel", "").strip(),
+        is_current=not is_older and row.get("status", "released").strip() != "obsolete",
+        version=version,
+    )
+    if not is_older:
+        for collection in _known_collections().keys() & set(re.split(r"[,\s]+", row.get("inScheme", ""))):
+            _join(batch, uri, collection)
 
 
-def _hierarchy(batch: Batch, row: Row) -> None:
-    above = ""
-    for level in range(4):
-        uri = row[f"Level {level} URI"].strip()
-        if not uri:
-            return
-        uri = _uri(row, f"Level {level} URI")
-        entry = batch.concepts.setdefault(uri, ConceptEntry(Kind.SKILL_GROUP))
-        entry.code = entry.code or row[f"Level {level} code"].strip()
-        batch.add_terms(uri, Language.ENGLISH, _text(row, f"Level {level} preferred term"))
-        if above:
-            batch.relate(uri, RelationKind.BROADER, above)
-        above = uri
+def _terms(row: Row, column: str) -> list[str]:
+    return _BETWEEN_TERMS.split(row.get(column, "").replace("\r\n", "\n"))
+
+
+def _hierarchy_reader(language: str, version: str) -> Callable[[Batch, Row], None]:
+    def read(batch: Batch, row: Row) -> None:
+        above = ""
+        for level in _LEVELS:
+            column = f"Level {level} URI"
+            if not row[column].strip():
+                return
+            uri = uri_in(row, column)
+            entry = batch.concepts.setdefault(uri, ConceptEntry(Kind.SKILL_GROUP, version=version))
+            entry.code = entry.code or row[f"Level {level} code"].strip()
+            batch.add_terms(uri, language, text_in(row, f"Level {level} preferred term"))
+            if above:
+                batch.relate(uri, RelationKind.BROADER, above)
+            above = uri
+
+    return read
+
+
+@cache
+def _known_collections() -> dict[str, dict[str, str]]:
+    with _COLLECTIONS.open(encoding="utf-8", newline="") as file:
+        return {row["uri"]: row for row in csv.DictReader(file, delimiter=";", strict=True)}
+
+
+def _collection_layout(name: str, version: str) -> tuple[Layout | None, str]:
+    file = name.rsplit("/", 1)[-1]
+    found = next((row for row in _known_collections().values() if file.startswith(row["file"])), None)
+    if found is None:
+        return None, "a collection that is not known by the beginning of its name"
+    collection = found["uri"]
+    return Layout(
+        found["en"], RELATIONS, "", version, lambda batch, row: _join(batch, uri_in(row, "conceptUri"), collection)
+    ), ""
+
+
+def _join(batch: Batch, uri: str, collection: str) -> None:
+    if collection not in batch.concepts:
+        batch.concepts[collection] = ConceptEntry(Kind.COLLECTION)
+        for language in Language:
+            batch.add_terms(collection, language, _known_collections()[collection][language])
+    batch.relate(uri, RelationKind.MEMBER, collection)
 
 
 def _occupation_skill(batch: Batch, row: Row) -> None:
     kind = _SKILL_RELATIONS.get(row["relationType"])
     if kind is None:
         raise Unreadable("relationType", f"{row['relationType'][:20]!r} is neither essential nor optional")
-    batch.relate(_uri(row, "occupationUri"), kind, _uri(row, "skillUri"))
+    batch.relate(uri_in(row, "occupationUri"), kind, uri_in(row, "skillUri"))
 
 
 def _skill_skill(batch: Batch, row: Row) -> None:
-    batch.relate(_uri(row, "originalSkillUri"), RelationKind.RELATED, _uri(row, "relatedSkillUri"))
+    batch.relate(uri_in(row, "originalSkillUri"), RelationKind.RELATED, uri_in(row, "relatedSkillUri"))
 
 
 def _broader(batch: Batch, row: Row) -> None:
-    batch.relate(_uri(row, "conceptUri"), RelationKind.BROADER, _uri(row, "broaderUri"))
+    batch.relate(uri_in(row, "conceptUri"), RelationKind.BROADER, uri_in(row, "broaderUri"))
 
 
-def _finnish_skill(batch: Batch, row: Row) -> None:
-    uri = _uri(row, "conceptUri")
-    # The table's alternative terms have lost their separators, so only the preferred ones are read.
-    if row["is_translated"].strip() in {"0", "0.0"}:
-        batch.add_terms(uri, Language.FINNISH, _text(row, "label_fin"))
-        batch.describe(uri, Language.FINNISH, row.get("description_fin", ""))
-
-
-def _finnish_isco(batch: Batch, row: Row) -> None:
-    code, _space, name = row["AMMATTI"].strip().partition(" ")
-    if not re.fullmatch(r"\d{1,4}", code):
-        raise Unreadable("AMMATTI", f"{code[:20]!r} is not a group's code")
-    batch.add_terms(_ISCO + code, Language.FINNISH, name)
-
-
-def _swedish_skill(batch: Batch, row: Row) -> None:
-    batch.add_terms(_uri(row, "conceptUri"), Language.SWEDISH, _text(row, "preferredLabel_sv"))
-
-
-def _swedish_terms(batch: Batch, row: Row) -> None:
-    uri, text = _uri(row, "conceptUri"), _text(row, "label_sv")
-    if row["labelIndex"].strip("0") == "":
-        batch.add_terms(uri, Language.SWEDISH, text)
-    else:
-        batch.add_terms(uri, Language.SWEDISH, "", [text])
-
-
-def _swedish_mapping(batch: Batch, row: Row) -> None:
-    if row["relation"] == "skos:exactMatch":
-        batch.add_terms(_uri(row, "escoUri"), Language.SWEDISH, "", [row["jobtechLabel_sv"]])
-
-
-_HIERARCHY_COLUMNS = {f"Level {n} {part}" for n in range(4) for part in ("URI", "preferred term", "code")}
-_FIXED: tuple[tuple[set[str], Layout], ...] = (
-    (_HIERARCHY_COLUMNS, Layout("the hierarchy of skill groups", 1, _hierarchy)),
-    ({"conceptUri", "label_fin", "is_translated"}, Layout("Finnish terms", 2, _finnish_skill)),
-    ({"AMMATTI"}, Layout("Finnish names of occupation groups", 2, _finnish_isco)),
-    ({"conceptUri", "preferredLabel_sv"}, Layout("Swedish terms", 2, _swedish_skill)),
-    ({"conceptUri", "labelIndex", "label_sv"}, Layout("Swedish terms", 2, _swedish_terms)),
-    ({"escoUri", "jobtechLabel_sv", "relation"}, Layout("Swedish terms that mean the same", 2, _swedish_mapping)),
-    ({"occupationUri", "relationType", "skillUri"}, Layout("skills of occupations", 3, _occupation_skill)),
-    ({"originalSkillUri", "relationType", "relatedSkillUri"}, Layout("related skills", 3, _skill_skill)),
-    ({"conceptUri", "broaderUri"}, Layout("broader concepts", 3, _broader)),
+_RELATIONS: tuple[tuple[set[str], str, Callable[[Batch, Row], None]], ...] = (
+    ({"occupationUri", "relationType", "skillUri"}, "skills of occupations", _occupation_skill),
+    ({"originalSkillUri", "relationType", "relatedSkillUri"}, "related skills", _skill_skill),
+    ({"conceptUri", "broaderUri"}, "broader concepts", _broader),
 )

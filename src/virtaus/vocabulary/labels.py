@@ -12,5 +12,9 @@ call(
         "vocabulary.read": _("Read the vocabulary"),
         "vocabulary.load_starter": _("Load the starter vocabulary"),
         "vocabulary.import_esco": _("Read in ESCO"),
+        "vocabulary.see_sources": _("See what the vocabulary was read from"),
+        "vocabulary.replace": _("Decide what stands for a concept no longer in use"),
+        "vocabulary.replace_concept": _("Decide what stands for a concept no longer in use"),
+        "vocabulary.end_replacement": _("Take back what stands for a concept"),
     }
 )

@@ -2,7 +2,8 @@
 
 ESCO's word stands above the starter's: where both name a concept, ESCO's preferred term is the preferred one and the
 starter's stays as an alternative. Merging the same batch again changes nothing. What an earlier release of the same
-source told of a concept in a language, and this one does not, is taken away.
+source told of a concept in a language, and this one does not, is taken away. A concept itself is never taken away: one
+that a newer release no longer lists is kept and marked as no longer in use, for people and vacancies point to it.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
 from virtaus.frame.ids import new_id
-from virtaus.vocabulary.batch import Batch
-from virtaus.vocabulary.models import Concept, LabelKind, Source
+from virtaus.vocabulary.batch import TOLD_TOGETHER, Batch
+from virtaus.vocabulary.models import Concept, Kind, LabelKind, Source
 
 Progress = Callable[[str], None]
 
@@ -37,13 +38,21 @@ class Merged:
     terms: Change
     descriptions: Change
     relations: Change
+    obsolete: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether the vocabulary is as it was before."""
+        parts = (self.concepts, self.terms, self.descriptions, self.relations)
+        return not self.obsolete and not any(part.written or part.removed for part in parts)
 
 
 def merge(batch: Batch, source: Source, tell: Progress = lambda line: None) -> Merged:
     """Merge ``batch`` from ``source``. The caller holds the transaction, so a fault leaves the vocabulary as it was."""
     with connection.cursor() as cursor:
         concepts = _merge_concepts(cursor, batch, source)
-        tell(f"concepts: {concepts.written} written")
+        obsolete = _mark_obsolete(cursor, batch, source)
+        tell(f"concepts: {concepts.written} written, {obsolete} no longer in use")
         ids = dict(Concept.objects.values_list("uri", "id").order_by())
         terms = _merge_terms(cursor, batch, source, ids)
         tell(f"terms: {terms.written} written, {terms.removed} taken away")
@@ -54,7 +63,13 @@ def merge(batch: Batch, source: Source, tell: Progress = lambda line: None) -> M
         for table in ("concept", "label", "description", "conceptrelation"):
             # The planner would otherwise judge the filled tables by their empty past until autovacuum comes by.
             cursor.execute(f"ANALYZE vocabulary_{table}")
-    return Merged(concepts, terms, descriptions, relations)
+    return Merged(concepts, terms, descriptions, relations, obsolete)
+
+
+def relate(batch: Batch, source: Source) -> Change:
+    """Merge the relations of ``batch`` only; those that name a concept which is not there are left out."""
+    with connection.cursor() as cursor:
+        return _merge_relations(cursor, batch, source, dict(Concept.objects.values_list("uri", "id").order_by()))
 
 
 def _copy(cursor: CursorWrapper, table: str, columns: str, rows: Iterable[Sequence[Any]]) -> None:
@@ -78,9 +93,10 @@ def _merge_concepts(cursor: CursorWrapper, batch: Batch, source: Source) -> Chan
     _copy(
         cursor,
         "new_concept",
-        "id uuid, uri text, kind text, code text, isco text, skill_type text, reuse_level text, is_current boolean",
+        "id uuid, uri text, kind text, code text, isco text, skill_type text, reuse_level text, is_current boolean,"
+        " version text",
         (
-            (new_id(), uri, c.kind, c.code, c.isco, c.skill_type, c.reuse_level, c.is_current)
+            (new_id(), uri, c.kind, c.code, c.isco, c.skill_type, c.reuse_level, c.is_current, c.version)
             for uri, c in batch.concepts.items()
         ),
     )
@@ -88,23 +104,49 @@ def _merge_concepts(cursor: CursorWrapper, batch: Batch, source: Source) -> Chan
         cursor,
         """
         INSERT INTO vocabulary_concept AS c
-               (id, uri, kind, code, isco, skill_type, reuse_level, is_current, source)
-        SELECT id, uri, kind, code, isco, skill_type, reuse_level, is_current, %(source)s FROM new_concept
+               (id, uri, kind, code, isco, skill_type, reuse_level, is_current, version, source)
+        SELECT id, uri, kind, code, isco, skill_type, reuse_level, is_current, version, %(source)s FROM new_concept
         ON CONFLICT (uri) DO UPDATE
            SET kind = CASE WHEN c.kind IN ('language', 'licence') THEN c.kind ELSE excluded.kind END,
                code = CASE WHEN excluded.code = '' THEN c.code ELSE excluded.code END,
                isco = excluded.isco, skill_type = excluded.skill_type, reuse_level = excluded.reuse_level,
-               is_current = excluded.is_current, source = excluded.source
+               is_current = excluded.is_current, source = excluded.source,
+               version = CASE WHEN excluded.version = '' THEN c.version ELSE excluded.version END
          WHERE c.source IN ('starter', excluded.source)
-           AND (c.isco, c.skill_type, c.reuse_level, c.is_current, c.source)
+           AND (excluded.version = ''
+                OR string_to_array(excluded.version, '.')::int[] >= string_to_array(c.version, '.')::int[])
+           AND ((c.isco, c.skill_type, c.reuse_level, c.is_current, c.source)
                IS DISTINCT FROM (excluded.isco, excluded.skill_type, excluded.reuse_level, excluded.is_current,
                                  excluded.source)
-            OR c.source IN ('starter', excluded.source) AND excluded.code <> '' AND c.code <> excluded.code
+                OR excluded.code <> '' AND c.code <> excluded.code
+                OR excluded.version <> '' AND c.version <> excluded.version)
         """,
         {"source": source},  # type: ignore[arg-type]
     )
     _drop(cursor, "new_concept")
     return Change(written, 0, 0)
+
+
+_OLDER = """
+    source = %s AND is_current AND version <> '' AND kind = ANY(%s)
+    AND string_to_array(version, '.')::int[] < string_to_array(%s, '.')::int[]
+"""
+
+
+def _mark_obsolete(cursor: CursorWrapper, batch: Batch, source: Source) -> int:
+    """Take out of use what the newest list of a kind, read now, no longer holds."""
+    return sum(
+        _count(
+            cursor,
+            f"UPDATE vocabulary_concept SET is_current = false WHERE {_OLDER}",  # noqa: S608  a constant above
+            [source, _together(kind), batch.newest[kind]],
+        )
+        for kind in batch.told
+    )
+
+
+def _together(kind: Kind) -> list[str]:
+    return [kind, *(other for other, told_with in TOLD_TOGETHER.items() if told_with == kind)]
 
 
 def _merge_terms(cursor: CursorWrapper, batch: Batch, source: Source, ids: dict[str, UUID]) -> Change:
@@ -119,6 +161,8 @@ def _merge_terms(cursor: CursorWrapper, batch: Batch, source: Source, ids: dict[
                 yield new_id(), concept, language, LabelKind.PREFERRED, terms.preferred
             for text in terms.alternatives.values():
                 yield new_id(), concept, language, LabelKind.ALTERNATIVE, text
+            for text in terms.hidden.values():
+                yield new_id(), concept, language, LabelKind.HIDDEN, text
 
     _copy(cursor, "new_label", "id uuid, concept_id uuid, language text, kind text, text text", rows())
     same = "l.concept_id = n.concept_id AND l.language = n.language"
@@ -176,9 +220,13 @@ def _merge_descriptions(cursor: CursorWrapper, batch: Batch, source: Source, ids
     return Change(written, 0, len(batch.descriptions) - len(known))
 
 
-# Relations of one group are told together: a file that tells a concept's skills tells all of them. ESCO tells no
-# licences, so its import leaves those of the starter vocabulary.
-_GROUP = "CASE WHEN {0}.kind IN ('broader', 'licence') THEN {0}.kind ELSE 'skills' END"
+# Relations of one group are told together: a file that tells a concept's skills tells all of them, and one that tells
+# a collection tells all of its members. ESCO tells no licences, and nothing of the skills that are the product's own:
+# its import leaves those of the starter vocabulary, and the starter adds nothing else where ESCO has spoken.
+_GROUP = "CASE WHEN {0}.kind IN ('essential', 'optional', 'related') THEN 'skills' ELSE {0}.kind END"
+_WHOLE = "CASE WHEN {0}.kind = 'member' THEN {0}.object_id ELSE {0}.subject_id END"
+_OWN = "(SELECT id FROM vocabulary_concept WHERE uri LIKE 'urn:virtaus:%%')"
+_SKILLS = "kind IN ('essential', 'optional')"
 
 
 def _merge_relations(cursor: CursorWrapper, batch: Batch, source: Source, ids: dict[str, UUID]) -> Change:
@@ -188,13 +236,24 @@ def _merge_relations(cursor: CursorWrapper, batch: Batch, source: Source, ids: d
         if subject in ids and object_ in ids
     ]
     _copy(cursor, "new_relation", "id uuid, subject_id uuid, object_id uuid, kind text", known)
+    if source == Source.STARTER:
+        cursor.execute(
+            f"""
+            DELETE FROM new_relation n
+             WHERE n.kind IN ('essential', 'optional', 'broader') AND n.object_id NOT IN {_OWN.replace("%%", "%")}
+               AND EXISTS (SELECT FROM vocabulary_conceptrelation r
+                            WHERE r.subject_id = n.subject_id AND r.source = 'esco'
+                              AND {_GROUP.format("r")} = {_GROUP.format("n")})
+            """  # noqa: S608  the inserted texts are constants above
+        )
     removed = _count(
         cursor,
         f"""
         DELETE FROM vocabulary_conceptrelation r
-         USING (SELECT DISTINCT subject_id, {_GROUP.format("m")} AS relations FROM new_relation m) n
-         WHERE r.subject_id = n.subject_id AND {_GROUP.format("r")} = n.relations
-           AND (r.source = %(source)s OR %(source)s = 'esco')
+         USING (SELECT DISTINCT {_WHOLE.format("m")} AS whole, {_GROUP.format("m")} AS relations FROM new_relation m) n
+         WHERE {_WHOLE.format("r")} = n.whole AND {_GROUP.format("r")} = n.relations
+           AND (r.source = %(source)s
+                OR %(source)s = 'esco' AND NOT (r.{_SKILLS} AND r.object_id IN {_OWN}))
            AND NOT EXISTS (
                SELECT FROM new_relation m
                 WHERE (m.subject_id, m.object_id, m.kind) = (r.subject_id, r.object_id, r.kind))

@@ -7,10 +7,13 @@ and a full ESCO import meet in the same rows. Nothing here is personal data.
 from __future__ import annotations
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
+from virtaus.accounts.models import Account
 from virtaus.frame.ids import new_id
 
 
@@ -21,10 +24,20 @@ class Kind(models.TextChoices):
     SKILL_GROUP = "skill_group", _("Skill group")
     LANGUAGE = "language", _("Language")
     LICENCE = "licence", _("Licence or card")
+    COLLECTION = "collection", _("Collection")
+
+
+# A language of terms, by ISO 639-1 and where ESCO parts them by country: "fi", "uk", "en-us".
+LANGUAGE_CODE = r"^[a-z]{2}(-[a-z]{2})?$"
+a_language_code = RegexValidator(LANGUAGE_CODE)
 
 
 class Language(models.TextChoices):
-    """The languages that labels come in; each is named in itself."""
+    """The languages of the product itself; each is named in itself.
+
+    Terms may come in any language (``LANGUAGE_CODE``). Those in further languages are shown and searched; they are
+    never used to read an advert or a title, so that adding a language changes no match.
+    """
 
     FINNISH = "fi", "Suomi"
     SWEDISH = "sv", "Svenska"
@@ -41,7 +54,9 @@ class Concept(models.Model):
 
     ``code`` is the publisher's own notation where it has one: ESCO's occupation code ("7212.3"), an ISCO-08 group
     ("7212"), a skill group ("S4.8"), an ISO 639-1 language code or the short name of a licence. ``isco`` is the
-    ISCO-08 unit group of an occupation (four digits), empty for everything else.
+    ISCO-08 unit group of an occupation (four digits), empty for everything else. ``version`` is the newest release
+    that tells of it ("1.1.1"), empty where no file said. One that its source no longer holds is not current: it is
+    kept, since people and vacancies point to it.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -53,6 +68,7 @@ class Concept(models.Model):
     reuse_level = models.CharField(max_length=30, blank=True)
     source = models.CharField(max_length=10, choices=Source.choices)
     is_current = models.BooleanField(default=True)
+    version = models.CharField(max_length=20, blank=True, default="", db_default="")
 
     class Meta:
         ordering = ["uri"]
@@ -74,6 +90,7 @@ class Concept(models.Model):
 class LabelKind(models.TextChoices):
     PREFERRED = "preferred", _("Preferred term")
     ALTERNATIVE = "alternative", _("Alternative term")
+    HIDDEN = "hidden", _("Term for searching only")
 
 
 class Label(models.Model):
@@ -81,7 +98,7 @@ class Label(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="labels")
-    language = models.CharField(max_length=2, choices=Language.choices)
+    language = models.CharField(max_length=5, validators=[a_language_code])
     kind = models.CharField(max_length=11, choices=LabelKind.choices)
     text = models.TextField()
     source = models.CharField(max_length=10, choices=Source.choices)
@@ -109,7 +126,7 @@ class Description(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     concept = models.ForeignKey(Concept, on_delete=models.CASCADE, related_name="descriptions")
-    language = models.CharField(max_length=2, choices=Language.choices)
+    language = models.CharField(max_length=5, validators=[a_language_code])
     text = models.TextField()
 
     class Meta:
@@ -130,6 +147,9 @@ class RelationKind(models.TextChoices):
     BROADER = "broader", _("Broader concept")
     RELATED = "related", _("Related skill")
     LICENCE = "licence", _("Usual licence or card")
+    MEMBER = "member", _("Belongs to a collection")
+    SAME = "same", _("Means the same")
+    REPLACED = "replaced", _("Replaced by")
 
 
 class ConceptRelation(models.Model):
@@ -137,7 +157,9 @@ class ConceptRelation(models.Model):
 
     An occupation needs a skill (essential, optional) and usually a licence, a concept has a broader one, or a skill is
     related to a skill (ESCO: knowing one is useful for the other). A usual licence is a hint for whoever enters an
-    opening; it becomes a condition only when somebody says so.
+    opening; it becomes a condition only when somebody says so. A concept may belong to a collection (ESCO's green,
+    digital … skills), and one of the starter's own may mean the same as one of ESCO's. ``REPLACED`` is what a file says
+    of a concept that is no longer in use; it counts once a person has approved it (``Replacement``).
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -157,3 +179,57 @@ class ConceptRelation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject_id} {self.kind} {self.object_id}"
+
+
+class ReadFile(models.Model):
+    """A file that was merged into the vocabulary: which release and language it tells, and when it was read.
+
+    ``layout`` is the kind of file, ``language`` empty where it names nothing. ``digest`` is the SHA-256 of its content
+    in hexadecimal: the same file read again is told once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=300)
+    layout = models.CharField(max_length=100)
+    language = models.CharField(max_length=5, blank=True)
+    version = models.CharField(max_length=20, blank=True)
+    rows = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-read_at", "name"]
+        constraints = [
+            models.UniqueConstraint(fields=["layout", "language", "version", "digest"], name="read_file_once"),
+            models.CheckConstraint(condition=Q(digest__regex=r"^[0-9a-f]{64}$"), name="read_file_digest"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Replacement(models.Model):
+    """A person's decision that ``successor`` stands for ``concept``, which is no longer in use.
+
+    Nothing of a person or a vacancy is rewritten: matching reads the successor beside what was recorded. A concept that
+    was split has several. A decision taken back keeps its row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    concept = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="replacements")
+    successor = models.ForeignKey(Concept, on_delete=models.PROTECT, related_name="replaces")
+    decided_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["concept_id", "decided_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["concept", "successor"], condition=Q(ended_at__isnull=True), name="replacement_once"
+            ),
+            models.CheckConstraint(condition=~Q(concept=models.F("successor")), name="replacement_by_another"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

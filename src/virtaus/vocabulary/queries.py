@@ -24,6 +24,7 @@ from virtaus.vocabulary.models import (
     Language,
     RelationKind,
 )
+from virtaus.vocabulary.naming import own_name
 from virtaus.vocabulary.rules import READ_VOCABULARY
 
 SHORTEST_SEARCH = 2
@@ -166,6 +167,8 @@ class ConceptPage:
     needed_in: tuple[Named, ...]
     useful_in: tuple[Named, ...]
     usual_in: tuple[Named, ...]
+    collections: tuple[Named, ...]
+    same: tuple[Named, ...]
 
 
 def concept_page(actor: Actor, concept_id: UUID) -> ConceptPage:
@@ -201,6 +204,8 @@ def concept_page(actor: Actor, concept_id: UUID) -> ConceptPage:
         needed_in=shown(into, RelationKind.ESSENTIAL),
         useful_in=shown(into, RelationKind.OPTIONAL),
         usual_in=shown(into, RelationKind.LICENCE),
+        collections=shown(out, RelationKind.MEMBER),
+        same=tuple({*shown(out, RelationKind.SAME), *shown(into, RelationKind.SAME)}),
     )
 
 
@@ -223,11 +228,11 @@ def _terms(concept: Concept) -> tuple[TermRow, ...]:
         by_language.setdefault(row.language, []).append(row)
     return tuple(
         TermRow(
-            str(Language(language).label),
+            own_name(language),
             next((row.text for row in by_language[language] if row.kind == LabelKind.PREFERRED), ""),
             tuple(row.text for row in by_language[language] if row.kind == LabelKind.ALTERNATIVE),
         )
-        for language in reading_order()
+        for language in dict.fromkeys([*reading_order(), *by_language])
         if language in by_language
     )
 
@@ -251,7 +256,7 @@ def size(actor: Actor) -> Size:
 
 
 def by_term(kind: Kind, texts: Collection[str]) -> dict[str, UUID]:
-    """The concept of ``kind`` for each text: a term in any language regardless of case, a code or a URI.
+    """The concept of ``kind`` for each text: a term in a language of the product regardless of case, a code or a URI.
 
     Texts that the vocabulary does not know are left out.
     """
@@ -264,7 +269,9 @@ def by_term(kind: Kind, texts: Collection[str]) -> dict[str, UUID]:
         known.setdefault(uri.casefold(), concept)
         known.setdefault(code.casefold(), concept)
     if folded - known.keys():
-        terms = Label.objects.annotate(folded=Lower("text")).filter(concept__kind=kind, folded__in=folded)
+        terms = Label.objects.annotate(folded=Lower("text")).filter(
+            concept__kind=kind, folded__in=folded, language__in=Language.values
+        )
         for text, concept in terms.order_by("-kind", "concept_id").values_list("folded", "concept_id"):
             known.setdefault(text.casefold(), concept)
     return {text: known[text.casefold()] for text in texts if text.casefold() in known}

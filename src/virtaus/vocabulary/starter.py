@@ -47,6 +47,14 @@ def read() -> Batch:
     return batch
 
 
+def same() -> Batch:
+    """Which of the starter's own concepts mean the same as one of ESCO's."""
+    batch = Batch()
+    for row in _rows("same_as_esco.csv"):
+        batch.relate(row["uri"], RelationKind.SAME, row["esco"])
+    return batch
+
+
 def _rows(name: str) -> Iterator[dict[str, str]]:
     with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file, delimiter=";", strict=True)

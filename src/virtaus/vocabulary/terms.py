@@ -31,13 +31,15 @@ class Terms:
 
 
 def load() -> Terms:
-    """Everything current in the vocabulary; half a second for the whole of ESCO on one core."""
+    """Everything current in the product's own languages; half a second for the whole of ESCO on one core."""
     in_text = Q(concept__kind=Kind.LICENCE) | Q(concept__kind=Kind.SKILL, kind=LabelKind.PREFERRED)
     # English alternatives of skills are many and loose; Finnish and Swedish ones are few and telling.
     in_text |= Q(concept__kind=Kind.SKILL, language__in=[Language.FINNISH, Language.SWEDISH])
     in_text |= Q(concept__kind=Kind.LANGUAGE)
     rows = (
-        Label.objects.filter(Q(concept__kind=Kind.OCCUPATION) | in_text, concept__is_current=True)
+        Label.objects.filter(
+            Q(concept__kind=Kind.OCCUPATION) | in_text, concept__is_current=True, language__in=Language.values
+        )
         .order_by("concept__uri", "language", "-kind", "text")
         .values_list("text", "kind", "source", "concept_id", "concept__kind", "concept__isco")
     )
