@@ -24,6 +24,7 @@ from virtaus.people.models import Part as PersonPart
 from virtaus.people.models import Person, PersonConcept, ServiceFacts, WorkLimit
 from virtaus.proposals.limits import limits
 from virtaus.vocabulary.models import Concept, ConceptRelation, Kind, Label, LabelKind, Language, RelationKind
+from virtaus.vocabulary.standing import stand_ins
 
 DROPPED = "not "
 # A concept that a person seeks or has: its id, part, kind, code, and of a language the level.
@@ -47,21 +48,31 @@ class Vocabulary:
     optional: dict[int, frozenset[int]]
     of_group: dict[str, frozenset[int]]
     limiting: dict[int, str]
+    standing: dict[int, tuple[int, ...]]
+
+    def read_as(self, concept: UUID) -> tuple[int, ...]:
+        """The numbers that ``concept`` is compared by; none for one that is not known."""
+        number = self.numbers.get(concept)
+        return () if number is None else self.standing.get(number, (number,))
 
 
 @store("proposals.vocabulary", kinds={"vocabulary"})
 def vocabulary(previous: Vocabulary | None, changed: Changed) -> Vocabulary:
     ids = list(Concept.objects.order_by("uri").values_list("id", flat=True))
     numbers = {concept: number for number, concept in enumerate(ids)}
+    standing = {
+        numbers[concept]: tuple(sorted(numbers[each] for each in others)) for concept, others in stand_ins().items()
+    }
     isco = Concept.objects.exclude(isco="").order_by("uri").values_list("id", "isco")
     needed: dict[int, list[int]] = defaultdict(list)
     essential: dict[int, list[int]] = defaultdict(list)
     optional: dict[int, list[int]] = defaultdict(list)
     relations = ConceptRelation.objects.filter(kind__in=NEEDS).order_by("subject_id", "object_id")
     for subject, kind, skill in relations.values_list("subject_id", "kind", "object_id").iterator():
-        needed[numbers[subject]].append(numbers[skill])
+        skills = standing.get(numbers[skill], (numbers[skill],))
+        needed[numbers[subject]].extend(skills)
         part = essential if kind == RelationKind.ESSENTIAL else optional
-        part[numbers[subject]].append(numbers[skill])
+        part[numbers[subject]].extend(skills)
     groups = {numbers[concept]: group for concept, group in isco}
     return Vocabulary(
         numbers=numbers,
@@ -72,6 +83,7 @@ def vocabulary(previous: Vocabulary | None, changed: Changed) -> Vocabulary:
         optional={occupation: frozenset(skills) for occupation, skills in optional.items()},
         of_group=_skills_of_groups(groups, essential),
         limiting=_limiting(numbers),
+        standing=standing,
     )
 
 
@@ -162,17 +174,15 @@ def _profile(concepts: Sequence[Held], place: tuple[float, float] | None, suits:
     held: dict[str, set[int]] = defaultdict(set)
     languages: set[tuple[int, int]] = set()
     for concept, part, kind, code, level in concepts:
-        number = known.numbers.get(concept)
-        if number is None:
-            continue
+        numbers = known.read_as(concept)
         if part == PersonPart.SEEKS and kind == Kind.OCCUPATION:
-            occupations.append((number, known.groups.get(number, "")))
+            occupations.extend((number, known.groups.get(number, "")) for number in numbers)
         elif part == PersonPart.SEEKS and kind == Kind.ISCO_GROUP:
             occupations.append((None, code))
         elif part == PersonPart.HAS and kind == Kind.LANGUAGE:
-            languages.add((number, level))
+            languages.update((number, level) for number in numbers)
         elif part == PersonPart.HAS:
-            held[kind].add(number)
+            held[kind].update(numbers)
     sought = [
         known.of_group.get(group, frozenset()) if number is None else known.essential.get(number, frozenset())
         for number, group in occupations
@@ -198,8 +208,7 @@ def openings(previous: dict[UUID, Opening] | None, changed: Changed) -> dict[UUI
     links = VacancyConcept.objects.filter(vacancy__state=VacancyState.OPEN).order_by("vacancy_id", "id")
     columns = ("vacancy_id", "concept_id", "part", "level", "chosen")
     for vacancy_id, concept, part, level, in_use in links.values_list(*columns).iterator():
-        number = known.numbers.get(concept)
-        if number is not None:
+        for number in known.read_as(concept):
             asked[vacancy_id][part if in_use else DROPPED + part][number] = level
     fields = ("id", "municipality", "working_time", "starts_on")
     return {
