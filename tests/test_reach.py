@@ -28,6 +28,7 @@ UNLINKED: dict[str, str] = {
     "people:merge": "linked for two records that look alike by name or phone, which add-on mode does not keep",
     "people:join": "the sign-in page leads to it, and the paper with the code",
     "proposals:open_answer": "the mail to the employer leads to it",
+    "casework:feed_file": "the address is shown to be copied into a calendar program",
     "proposals:answer": "where the link of the mail leads on to",
     "proposals:undo": "linked for the one who took the last step, while nobody has built on it",
     "accounts:second_step": "follows the password",

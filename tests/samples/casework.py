@@ -9,6 +9,7 @@ from tests.factories.casework import Events
 from tests.world import World
 from virtaus.area.models import Municipality
 from virtaus.casework import actions
+from virtaus.casework.feeds import make_feed, own_feed
 from virtaus.casework.models import (
     CaseEvent,
     Channel,
@@ -50,6 +51,11 @@ def furnish(world: World) -> None:
             channel=Channel.VIDEO,
             service_point_id=None,
         )
+    with trail.opened(coach, "tests"):
+        make_feed(coach)
+    row = own_feed(coach)
+    assert row is not None
+    world.sample("casework:feed_file", token=row.token)
     left = Person.objects.get(register_key="SAMPLE0003").id
     with trail.opened(coach, "tests"):
         actions.record_exit(coach, left, on=today, status="employed")

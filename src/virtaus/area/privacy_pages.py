@@ -72,7 +72,7 @@ def impact(request: PageRequest) -> HttpResponse:
         ],
         "special": [row for row in rows if row.is_special],
         "clear": [row.name for row in rows if not row.encrypted and row.group == "customer"],
-        "unread": sorted({ground for row in rows if row.check for ground in row.grounds}),
+        "unread": sorted({ground for row in rows for ground in row.unread}),
         "measures": measures(request.actor),
         "mode": modes.current().label,
         "crumbs": _crumbs(_("Draft of the impact assessment")),

@@ -69,6 +69,12 @@ call(
         "casework.refuse_offer": _("Refuse customers offered by another team"),
         "casework.withdraw_offer": _("Take back an offer of customers"),
         "casework.undo_offer": _("Undo a move of customers between teams"),
+        "casework.use_feed": _("Use an own calendar address"),
+        "casework.read_feed": _("Read booked times by a calendar address"),
+        "casework.make_feed": _("Make an own calendar address"),
+        "casework.end_feed": _("Take an own calendar address back"),
+        "casework.calendar_feed": _("calendar address"),
+        "casework:feed_file": _("Booked times for a calendar program"),
         "casework.ask_for_undo": _("Ask for the reading of an event file to be undone"),
     }
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virtaus.casework.models import (
     BenefitPeriod,
+    CalendarFeed,
     CaseEvent,
     Discussion,
     EmploymentPlan,
@@ -230,4 +231,14 @@ declare(
     sources=("register",),
     recipients=("administrators",),
     retention="casework.upload",
+)
+declare(
+    "casework.calendar_feed",
+    {CalendarFeed: ("account", "link", "made_at")},
+    purposes=("service",),
+    grounds=("staff",),
+    sources=("computed",),
+    recipients=("person",),
+    retention="accounts.link",
+    group="staff",
 )

@@ -19,6 +19,9 @@ from virtaus.people.rules import persons
 
 SEE_DUTIES = right("casework.see_duties", Role.COACH, Role.TEAM_LEAD)
 BOOK_MEETINGS = right("casework.book_meetings", Role.COACH, Role.TEAM_LEAD)
+# A worker's own booked times for a calendar program; what reads them holds a secret address instead of a login.
+USE_FEED = right("casework.use_feed", Role.COACH, Role.TEAM_LEAD)
+READ_FEED = right("casework.read_feed", public=True)
 RECORD_EXIT = right("casework.record_exit", Role.COACH, Role.TEAM_LEAD)
 RECORD_LEDGER = right("casework.record_ledger", Role.COACH, Role.TEAM_LEAD)
 MOVE_TO_TEAM = right("casework.move_to_team", Role.TEAM_LEAD)

@@ -2,7 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.casework.pages import duties, imports, law, meetings, needs, offers, outlook, own, plans, series, timeline
+from virtaus.casework.pages import (
+    duties,
+    feed,
+    imports,
+    law,
+    meetings,
+    needs,
+    offers,
+    outlook,
+    own,
+    plans,
+    series,
+    timeline,
+)
 
 app_name = "casework"
 urlpatterns = [
@@ -34,6 +47,9 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/noted", meetings.noted, name="noted"),
     path("my/meetings/<uuid:meeting_id>/", own.meeting, name="own_meeting"),
     path("my/meetings/<uuid:meeting_id>/calendar", own.calendar_file, name="own_meeting_file"),
+    path("calendar/", feed.feed, name="feed"),
+    path("calendar/end", feed.end, name="end_feed"),
+    path("calendar/<str:token>.ics", feed.feed_file, name="feed_file"),
     path("events/", imports.events, name="imports"),
     path("events/<uuid:upload_id>/", imports.preview, name="preview"),
     path("events/<uuid:upload_id>/discard", imports.discard, name="discard"),

@@ -1,4 +1,4 @@
-"""Calendars in the form of RFC 5545 (.ics): the busy times of a worker's calendar, and a feed of times to read.
+"""Calendars in the form of RFC 5545 (.ics): the busy times of a worker's calendar.
 
 Of a calendar only times are read: no title, place, note or guest is kept or passed on, nor stands in a fault. An event
 is busy unless it is cancelled, transparent or marked free. Only the time zones of the IANA and the names that Microsoft

@@ -25,8 +25,8 @@ PROTECTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class ProcessingRow:
-    """A declaration in the reader's language. ``here``: whether this area's mode has the datum. ``check``: whether a
-    ground of it was not read in the statute.
+    """A declaration in the reader's language. ``here``: whether this area's mode has the datum. ``unread``: the
+    grounds that were not read in the statute.
     """
 
     code: str
@@ -36,7 +36,7 @@ class ProcessingRow:
     purpose_keys: tuple[str, ...]
     purposes: tuple[str, ...]
     grounds: tuple[str, ...]
-    check: bool
+    unread: tuple[str, ...]
     special: str
     sources: tuple[str, ...]
     recipients: tuple[str, ...]
@@ -46,6 +46,14 @@ class ProcessingRow:
     encrypted: bool
     protections: tuple[str, ...]
     fields: tuple[str, ...]
+
+    @property
+    def heading(self) -> str:
+        return self.name[:1].upper() + self.name[1:]
+
+    @property
+    def check(self) -> bool:
+        return bool(self.unread)
 
     @property
     def is_special(self) -> bool:
@@ -119,7 +127,7 @@ def _row(each: Processing) -> ProcessingRow:
         purpose_keys=each.purposes,
         purposes=texts_of("purposes", each.purposes),
         grounds=tuple(_ground(key) for key in each.grounds),
-        check=any(needs_check("grounds", key) for key in each.grounds),
+        unread=tuple(_ground(key) for key in each.grounds if needs_check("grounds", key)),
         special=special,
         sources=texts_of("sources", each.sources),
         recipients=texts_of("recipients", each.recipients),

@@ -5,6 +5,7 @@ it, so what was known on an earlier day can still be asked. The tracks are the o
 """
 
 from virtaus.casework.models.events import CaseEvent, DiscussionKind, EventImport, EventKind, EventUpload, Origin
+from virtaus.casework.models.feeds import CalendarFeed
 from virtaus.casework.models.meetings import Channel, Discussion, DiscussionState, MeetingBefore
 from virtaus.casework.models.moves import OfferedPerson, OfferState, TeamOffer
 from virtaus.casework.models.planning import (
@@ -28,6 +29,7 @@ from virtaus.casework.models.tracks import (
 __all__ = [
     "AcceptedHow",
     "BenefitPeriod",
+    "CalendarFeed",
     "CaseEvent",
     "Channel",
     "Discussion",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from virtaus.casework.own_page import OwnMeeting, own_meeting, when
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page
+from virtaus.links.calendar_feed import Event, written
 from virtaus.people.pages.my import my_crumbs
 from virtaus.people.rules import USE_OWN_PAGE
 
@@ -37,17 +38,6 @@ def calendar_file(request: PageRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def _icalendar(found: OwnMeeting) -> str:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Virtaus//", "BEGIN:VEVENT", f"UID:{found.id}@virtaus"]
-    lines.append(f"DTSTAMP:{_stamp(clock.now())}")
-    if found.at is None:
-        lines.append(f"DTSTART;VALUE=DATE:{found.on:%Y%m%d}")
-    else:
-        start = datetime.combine(found.on, found.at, tzinfo=clock.HELSINKI)
-        lines += [f"DTSTART:{_stamp(start)}", f"DTEND:{_stamp(start + timedelta(minutes=found.minutes))}"]
-    summary = _("Meeting").replace(",", "\\,")
-    lines += [f"SUMMARY:{summary}", "CLASS:PRIVATE", "END:VEVENT", "END:VCALENDAR", ""]
-    return "\r\n".join(lines)
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    begin = found.on if found.at is None else datetime.combine(found.on, found.at, tzinfo=clock.HELSINKI)
+    length = timedelta(minutes=found.minutes)
+    return written([Event(f"{found.id}@virtaus", begin, length, _("Meeting"))], stamp=clock.now())
