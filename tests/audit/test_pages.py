@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.utils import translation
 
 from tests.tasks import RunTasks
@@ -129,3 +131,37 @@ def test_the_home_page_of_those_who_watch_says_how_the_log_stands_and_checks_it(
         assert "Tarkista koko loki nyt" in html
         assert '<a href="/audit/">Loki</a>' in html.partition("</nav>")[0]
     assert "Tarkista koko loki nyt" not in world.client(Role.MANAGER).get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"1 abc\n", "rivi 1"),
+        (b"\xff\xfe", "UTF-8"),
+        (b"\n", "ei ole yhtään sinettiä"),
+        (b"99999999999999999999 " + b"a" * 64, "rivi 1"),
+        (b"7 " + b"a" * 64 + b" later words", "1 lohko poikkeaa"),
+    ],
+)
+def test_seals_kept_elsewhere_are_compared_on_the_page(world: World, content: bytes, said: str) -> None:
+    client = world.client(Role.DPO)
+    with transaction.atomic():
+        answer = client.post("/audit/seals/compare", {"file": SimpleUploadedFile("seals.txt", content)})
+    assert said in answer.content.decode()
+
+
+def test_the_seals_are_downloaded_and_agree_with_the_chain(world: World) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO audit_seal_block SELECT coalesce(max(seq), 0) + 1, 1, '0', '1', '{}', '', now(), now(), now(),"
+            " %s, %s FROM audit_seal_block",
+            [bytes(32), b"s" * 32],
+        )
+    client = world.client(Role.DPO)
+    kept = client.get("/audit/seals")
+    assert "attachment" in kept["Content-Disposition"]
+    assert (b"s" * 32).hex().encode() in kept.content
+    answer = client.post("/audit/seals/compare", {"file": SimpleUploadedFile("seals.txt", kept.content)})
+    assert "Sinetit täsmäävät" in answer.content.decode()
+    assert AuditEntry.objects.filter(action="audit.compare_seals").exists()
+    assert world.client(Role.MANAGER).get("/audit/seals").status_code == 403

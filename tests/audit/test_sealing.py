@@ -8,72 +8,23 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
-from typing import Any
-from uuid import UUID
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 
+from tests.audit.conftest import entry_ids, record, run, seal_all, tampering
 from virtaus.audit import tasks
 from virtaus.audit.models import Verification
 from virtaus.audit.partitions import make_partitions
 from virtaus.audit.sealer import keep_sealing
 from virtaus.audit.sealing import heads, seal_entries, unsealed
 from virtaus.audit.verifying import verify
-from virtaus.frame import trail
 from virtaus.frame.actor import Actor
 
-pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def run(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def tampering(statement: str, *values: Any) -> None:
-    """What somebody who owns the database could do: no trigger fires."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(statement, values)
-        cursor.execute("SET session_replication_role = origin")
-
-
-@pytest.fixture(autouse=True)
-def _an_empty_log() -> Iterator[None]:
-    tampering("DELETE FROM audit_entry")
-    tampering("DELETE FROM audit_seal_block")
-    yield
-    tampering("DELETE FROM audit_entry")
-    tampering("DELETE FROM audit_seal_block")
-
-
-def record(count: int = 1) -> None:
-    """Rows of one transaction, so that they are sealed together."""
-    with transaction.atomic():
-        for _ in range(count):
-            with trail.opened(Actor.anonymous(), "GET home"):
-                trail.note(["people.skills"])
-
-
-def seal_all() -> int:
-    """Seal until nothing waits; gives how many rows were sealed."""
-    sealed = seal_entries()
-    deadline = time.monotonic() + 300
-    while unsealed().entries and time.monotonic() < deadline:
-        time.sleep(0.05)
-        sealed += seal_entries()
-    return sealed
-
-
-def entry_ids() -> list[UUID]:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT id FROM audit_entry ORDER BY id")
-        return [row[0] for row in cursor.fetchall()]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("empty_log")]
 
 
 def findings() -> list[str]:
@@ -192,7 +143,7 @@ def test_a_file_of_heads_that_cannot_be_read_is_refused_in_one_line(tmp_path: Pa
     with pytest.raises(CommandError, match="can't be read"):
         call_command("verify_audit", "--against", str(file))
     file.write_text("1 abc\n", encoding="utf-8")
-    with pytest.raises(CommandError, match="row 1"):
+    with pytest.raises(CommandError, match=" 1: "):
         call_command("verify_audit", "--against", str(file))
 
 

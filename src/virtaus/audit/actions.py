@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from virtaus.audit.rules import VERIFY_LOG
 from virtaus.audit.sealing import seal_entries
-from virtaus.audit.verifying import Outcome, nobody, verify
+from virtaus.audit.verifying import Finding, Outcome, compare, nobody, verify
 from virtaus.frame import progress, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
@@ -22,6 +22,13 @@ def verify_log(actor: Actor, *, tell: Callable[[int, int], None] = nobody) -> Ou
     trail.note(["audit.entries"])
     seal_entries()
     return verify(tell=tell)
+
+
+@action("audit.compare_seals", right=VERIFY_LOG)
+def compare_seals(actor: Actor, exported: Mapping[int, str]) -> list[Finding]:
+    """Hold seals that were kept outside the database against the chain; gives what differs."""
+    trail.note(["audit.entries"])
+    return compare(exported)
 
 
 @action("audit.ask_for_check", right=VERIFY_LOG)

@@ -11,6 +11,7 @@ call(
         "audit.see_log": _("See the log"),
         "audit.see_own_log": _("See one's own log"),
         "audit.verify_log": _("Check the log"),
+        "audit.compare_seals": _("Compare seals kept elsewhere"),
         "audit.ask_for_check": _("Ask for a check of the log"),
         "audit.entries": _("entries of the log"),
         "audit.see_log_of_oneself": _("See who has looked at one's own data"),

@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.urls import get_resolver
 
+from virtaus.audit.head_file import written
 from virtaus.audit.keys import pseudonyms_of
 from virtaus.audit.log import LOG, OWN_LOG, EntryRow, read_rows
 from virtaus.audit.models import AuditEntry, Verification
-from virtaus.audit.rules import SEE_LOG, SEE_OWN_LOG, SEE_TOUCHES, entries, own_entries
-from virtaus.audit.sealing import Head, Unsealed, heads, unsealed
+from virtaus.audit.rules import SEE_LOG, SEE_OWN_LOG, SEE_TOUCHES, VERIFY_LOG, entries, own_entries
+from virtaus.audit.sealing import Head, Unsealed, day_heads, heads, unsealed
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import all_actions
 from virtaus.frame.actor import Actor
@@ -101,6 +102,13 @@ def _names(patterns: Sequence[object], prefix: str) -> set[str]:
         elif getattr(each, "name", None):
             found.add(f"{prefix}{each.name}")  # type: ignore[attr-defined]
     return found
+
+
+def seal_lines(actor: Actor) -> list[str]:
+    """The last seal of each day as lines of a file to keep outside the database."""
+    require(actor, VERIFY_LOG)
+    trail.note(["audit.entries"])
+    return list(written(day_heads()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ The expressions stand here and in no stored function: whoever could change the d
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -20,17 +20,19 @@ from django.db import connection, transaction
 from virtaus.frame import clock
 
 FIRST_PREVIOUS = bytes(32)
+DAYS_EXPORTED = 400
 
-# Moments as microseconds: their text depends on the session's time zone, the number does not.
+# Moments as microseconds: their text depends on the session's time zone, the number does not. They are rounded and not
+# cast: a moment that somebody put out of a whole number's range must give another hash, not an error.
 LEAF = """sha256(convert_to(json_build_array(
-    e.id, (extract(epoch FROM e.recorded_at) * 1000000)::bigint, e.kind, e.actor_kind, e.actor_name, e.account_id,
+    e.id, round(extract(epoch FROM e.recorded_at) * 1000000), e.kind, e.actor_kind, e.actor_name, e.account_id,
     e.roles, e.team_ids, e.purpose, e.place, e.action, e.persons, e.fields, e.outcome, e.request_id,
     e.cluster, e.xid::text)::text, 'UTF8'))"""
 
 SEAL = """sha256(b.previous || convert_to(json_build_array(
     b.seq, b.cluster, b.from_xid::text, b.to_xid::text, b.ids,
-    (extract(epoch FROM b.first_at) * 1000000)::bigint, (extract(epoch FROM b.last_at) * 1000000)::bigint,
-    (extract(epoch FROM b.sealed_at) * 1000000)::bigint)::text, 'UTF8') || b.leaves)"""
+    round(extract(epoch FROM b.first_at) * 1000000), round(extract(epoch FROM b.last_at) * 1000000),
+    round(extract(epoch FROM b.sealed_at) * 1000000))::text, 'UTF8') || b.leaves)"""
 
 # Rows of another cluster came with a restored backup: their transactions are over, whatever their number.
 _WINDOWS = """
@@ -142,6 +144,25 @@ def heads(limit: int | None = None) -> Iterator[Head]:
             [limit],
         )
         yield from (Head(*row) for row in cursor.fetchall())
+
+
+def day_heads(days: int = DAYS_EXPORTED) -> list[Head]:
+    """The last head of each day, newest first: a head also vouches for every block before it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT ON (day) seq, encode(seal, 'hex'), sealed_at, cardinality(ids),"
+            " (sealed_at AT TIME ZONE 'UTC')::date AS day FROM audit_seal_block WHERE sealed_at >= %s"
+            " ORDER BY day DESC, seq DESC",
+            [clock.now() - timedelta(days=days)],
+        )
+        return [Head(*row[:4]) for row in cursor.fetchall()]
+
+
+def seals_of(numbers: Collection[int]) -> dict[int, str]:
+    """The seals (hexadecimal) of those of these blocks that exist, by number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq, encode(seal, 'hex') FROM audit_seal_block WHERE seq = ANY(%s)", [list(numbers)])
+        return dict(cursor.fetchall())
 
 
 def _windows(cursor: Any) -> list[dict[str, Any]]:

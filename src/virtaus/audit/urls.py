@@ -11,4 +11,6 @@ urlpatterns = [
     path("audit/", pages.log, name="log"),
     path("audit/mine", pages.own_log, name="own_log"),
     path("audit/verify", pages.verify, name="verify"),
+    path("audit/seals", pages.seals, name="seals"),
+    path("audit/seals/compare", pages.compare, name="compare"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from virtaus.audit.head_file import FaultyHeads, read, written
 from virtaus.audit.sealing import heads, unsealed
 from virtaus.audit.verifying import verify
 
@@ -46,21 +47,14 @@ class Command(BaseCommand):
         self.stdout.write("the chain holds")
 
     def _write_heads(self) -> None:
-        for head in heads():
-            self.stdout.write(f"{head.seq} {head.seal} {head.sealed_at.isoformat()} {head.entries}")
+        for line in written(heads()):
+            self.stdout.write(line)
 
 
 def _read_heads(path: Path) -> dict[int, str]:
-    known: dict[int, str] = {}
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        return read(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise CommandError(f"{path} can't be read: {error.strerror}") from error
-    for number, line in enumerate(lines, 1):
-        words = line.split()
-        if not words:
-            continue
-        if len(words) < 2 or not words[0].isdigit() or len(words[1]) != 64:
-            raise CommandError(f"{path}, row {number}: expected a block number and a seal of 64 characters")
-        known[int(words[0])] = words[1].lower()
-    return known
+    except (FaultyHeads, UnicodeDecodeError) as error:
+        raise CommandError(f"{path}, {error}") from error
