@@ -30,6 +30,7 @@ OWN_DOOR: dict[str, str] = {
     "accounts:new_second_step": "opens for whoever has shown a password in this browser lately",
     "accounts:to_provider": "exists where the area has an identity provider",
     "accounts:provider_back": "exists where the area has an identity provider; opens for its answer only",
+    "accounts:provider_logout": "exists where the area has an identity provider; opens for its signed token only",
     "accounts:sign_in_to_demo": "exists in a training area only, for the invented accounts it lists",
 }
 

@@ -15,17 +15,20 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import pyotp
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from joserfc import jwk, jwt
 from pytest_django import Settings
 
 from tests.world import BUILDER
 from virtaus.accounts import actions, provider, second_factor
-from virtaus.accounts.models import Account, ProviderIdentity
+from virtaus.accounts.models import Account, OpenSession, ProviderIdentity, SecondFactor
 from virtaus.accounts.queries import actor_of
 from virtaus.audit.models import AuditEntry
 from virtaus.frame import clock, trail
+from virtaus.frame.ids import new_id
 from virtaus.frame.roles import Role
 
 pytestmark = pytest.mark.django_db
@@ -255,3 +258,129 @@ def test_the_connection_is_made_once_and_stands_in_the_log(issuer: str, manager:
         provider.link_identity(actor_of(manager), manager.id, issuer=issuer, subject="toinen")
     entry = AuditEntry.objects.get(action="accounts.link_identity")
     assert entry.fields == ["accounts.identity"]
+
+
+KEY = jwk.RSAKey.generate_key(2048, {"kid": "provider", "use": "sig"}, private=True)
+LOGOUT = "/sign-in/provider/logout"
+EVENT = "http://schemas.openid.net/event/backchannel-logout"
+
+
+@pytest.fixture
+def signing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The provider of these tests sends no logout token itself: its keys are ours for a moment."""
+    known = {"keys": [KEY.as_dict(private=False)]}
+    monkeypatch.setattr(provider, "_keys", lambda issuer, when: known)
+
+
+def logout_token(issuer: str, **changed: Any) -> str:
+    now = int(clock.calendar_now().timestamp())
+    told = {
+        "iss": issuer,
+        "aud": "virtaus",
+        "iat": now,
+        "exp": now + 120,
+        "jti": new_id().hex,
+        "sub": SUBJECT,
+        "events": {EVENT: {}},
+        **changed,
+    }
+    claims = {name: value for name, value in told.items() if value is not None}
+    return jwt.encode({"alg": "RS256", "kid": "provider", "typ": "logout+jwt"}, claims, KEY)
+
+
+def told(token: str) -> int:
+    """What the provider, which has no session and no form of ours, gets for an answer."""
+    answer = Client(enforce_csrf_checks=True).post(LOGOUT, {"logout_token": token})
+    assert answer["Cache-Control"] == "no-store"
+    if answer.status_code == 400:
+        assert answer["Content-Type"] == "application/problem+json"
+        assert SUBJECT not in answer.content.decode()
+    return answer.status_code
+
+
+def test_the_provider_ends_what_it_opened(issuer: str, manager: Account, signing: None) -> None:
+    known_as(issuer)
+    first, second, other = Client(), Client(), Client()
+    for client in (first, second):
+        client.get(signed_in(client))
+    other.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
+    assert told(logout_token(issuer)) == 200
+    assert [is_open(client) for client in (first, second, other)] == [False, False, True]
+    entry = AuditEntry.objects.get(action="accounts.end_by_provider")
+    assert entry.fields == ["accounts.sessions"]
+
+
+def test_the_provider_ends_one_session_by_its_own_name_for_it(issuer: str, manager: Account, signing: None) -> None:
+    known_as(issuer)
+    first, second = Client(), Client()
+    for client, name in ((first, "a"), (second, "b")):
+        client.get(signed_in(client))
+        OpenSession.objects.filter(provider_session="").update(provider_session=name)
+    assert told(logout_token(issuer, sub=None, sid="a")) == 200
+    assert [is_open(client) for client in (first, second)] == [False, True]
+    assert told(logout_token(issuer, sub="somebody else", sid="b")) == 200, "nobody of ours: nothing to end"
+    assert is_open(second)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"iss": "https://elsewhere.example"},
+        {"aud": "another"},
+        {"exp": 1},
+        {"iat": None},
+        {"iat": 1},
+        {"events": {}},
+        {"nonce": "x"},
+        {"jti": None},
+        {"sub": None},
+    ],
+)
+def test_a_faulty_logout_token_ends_nothing(
+    issuer: str, manager: Account, signing: None, changed: dict[str, Any]
+) -> None:
+    known_as(issuer)
+    client = Client()
+    client.get(signed_in(client))
+    assert told(logout_token(issuer, **changed)) == 400
+    assert is_open(client)
+    assert AuditEntry.objects.get(action="accounts.end_by_provider").outcome == "refused"
+
+
+def test_a_logout_token_is_taken_once(issuer: str, manager: Account, signing: None) -> None:
+    known_as(issuer)
+    token, client = logout_token(issuer), Client()
+    assert told(token) == 200
+    client.get(signed_in(client))
+    assert told(token) == 400
+    assert is_open(client)
+
+
+def test_keys_of_the_real_provider_do_not_fit_a_forged_logout(issuer: str, manager: Account) -> None:
+    known_as(issuer)
+    client = Client()
+    client.get(signed_in(client))
+    assert told(logout_token(issuer)) == 400
+    assert told("") == 400
+    assert is_open(client)
+    assert Client().get(LOGOUT).status_code == 405
+
+
+def test_without_a_provider_nobody_ends_sessions(settings: Settings) -> None:
+    settings.VIRTAUS_OIDC_ISSUER = ""
+    assert Client().post(LOGOUT, {"logout_token": "x"}).status_code == 404
+
+
+def test_a_session_that_waited_for_its_code_is_the_providers_too(
+    issuer: str, manager: Account, settings: Settings, signing: None
+) -> None:
+    settings.SECOND_FACTOR_FOR_STAFF = True
+    known_as(issuer)
+    client = Client()
+    client.get(signed_in(client))
+    factor = SecondFactor.objects.get(account=manager)
+    code = pyotp.TOTP(factor.secret).at(clock.calendar_now())
+    assert client.post("/sign-in/new-app", {"code": code}).status_code == 200
+    assert is_open(client)
+    assert told(logout_token(issuer)) == 200
+    assert not is_open(client)

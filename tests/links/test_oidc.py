@@ -160,3 +160,75 @@ def test_an_answer_that_is_no_document_is_no_answer(body: bytes) -> None:
     fetch: Callable[..., bytes] = lambda *_, **__: body  # noqa: E731
     with pytest.raises(oidc.Unreachable):
         oidc.discover("https://id.example", fetch)
+
+
+def test_a_token_that_names_another_client_is_not_believed() -> None:
+    with pytest.raises(oidc.Untrusted):
+        read(token(azp="another"))
+
+
+def test_the_providers_own_session_is_told() -> None:
+    assert read(token(sid="istunto-1")).session == "istunto-1"
+    assert read(token(sid=["istunto-1"])).session == ""
+
+
+LOGOUT = {
+    "nonce": None,
+    "email": None,
+    "email_verified": None,
+    "jti": "kerran",
+    "sid": "istunto-1",
+    "events": {"http://schemas.openid.net/event/backchannel-logout": {}},
+}
+
+
+def ended(**changed: Any) -> oidc.Logout:
+    return oidc.logout(token(**{**LOGOUT, **changed}), KEYS, CLIENT, NOW)
+
+
+def test_a_logout_token_tells_whose_sessions_end() -> None:
+    assert ended() == oidc.Logout("https://id.example", "oppilas-7", "istunto-1", "kerran")
+    assert ended(sub=None).subject == ""
+    assert ended(sid=None).session == ""
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"iss": "https://elsewhere.example"},
+        {"iss": None},
+        {"aud": "another"},
+        {"aud": None},
+        {"exp": NOW - 61},
+        {"exp": None},
+        {"iat": None},
+        {"iat": NOW + 300},
+        {"iat": NOW - 601, "exp": NOW + 10**9},
+        {"jti": None},
+        {"jti": ""},
+        {"events": None},
+        {"events": {}},
+        {"events": {"http://schemas.openid.net/event/backchannel-logout": "yes"}},
+        {"events": "http://schemas.openid.net/event/backchannel-logout"},
+        {"nonce": "mikä tahansa"},
+        {"sub": None, "sid": None},
+        {"sub": "", "sid": 7},
+    ],
+)
+def test_a_logout_token_that_lacks_something_ends_nothing(changed: dict[str, Any]) -> None:
+    with pytest.raises(oidc.Untrusted):
+        ended(**changed)
+
+
+def test_a_logout_token_is_signed_by_the_provider() -> None:
+    claims = {name: value for name, value in {**CLAIMS, **LOGOUT}.items() if value is not None}
+    for forged in (jwt.encode({"alg": "RS256", "kid": "a"}, claims, OTHER), "no.such.token", ""):
+        with pytest.raises(oidc.Untrusted):
+            oidc.logout(forged, KEYS, CLIENT, NOW)
+
+
+def test_an_id_token_ends_and_a_logout_token_opens_nothing() -> None:
+    with pytest.raises(oidc.Untrusted):
+        oidc.logout(token(), KEYS, CLIENT, NOW)
+    with pytest.raises(oidc.Untrusted):
+        read(token(**LOGOUT))

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from tests.world import World
-from virtaus.accounts.models import RoleMembership
+from virtaus.accounts.models import OpenSession, RoleMembership
+from virtaus.frame import clock
 from virtaus.frame.roles import Role
 
 
@@ -11,7 +14,11 @@ def furnish(world: World) -> None:
     account = world.accounts[Role.COACH]
     membership = RoleMembership.objects.get(account=account)
     pages = ("account", "edit_account", "set_password", "close_account", "reopen_account", "end_sessions")
-    for route in (*pages, "remove_second_step"):
+    for route in (*pages, "remove_second_step", "unlock"):
         world.sample(f"accounts:{route}", account_id=account.id)
     world.sample("accounts:grant_role", account_id=account.id)
     world.sample("accounts:end_role", account_id=account.id, membership_id=membership.id)
+    session = SessionStore()
+    session.create()
+    row = OpenSession.objects.create(account=account, session_id=str(session.session_key), opened_at=clock.now())
+    world.sample("accounts:end_own_session", team_bound=True, session_id=row.id)

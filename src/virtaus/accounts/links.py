@@ -1,14 +1,13 @@
 """Links and codes for somebody who has no login: for one thing, for a time, to be taken back at any moment.
 
-The token is computed from the key ring and the link's id when it is needed, never stored: the database holds its
-SHA-256 only, and neither a backup nor the outbox opens anything without the keys. A token has 192 bits; a code, which
-people read aloud and type, 60 bits, so wrong ones are counted by sender and the sender has to wait.
+The token is computed from the key ring and the link's id when it is needed, never stored: the database holds a keyed
+digest of it only, and neither a backup nor the outbox opens anything without the keys. A token has 192 bits; a code,
+which people read aloud and type, 60 bits, so wrong ones are counted by sender and the sender has to wait.
 """
 
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 from datetime import timedelta
 
@@ -43,28 +42,32 @@ def make(actor: Actor, purpose: str, *, valid: timedelta, code: bool = False) ->
     link = OneTimeLink(
         id=new_id(), purpose=purpose, made_by_id=actor.account_id, made_at=now, expires_at=now + valid, digest=b""
     )
-    secret = _secret(link, ring().index)
-    link.digest = _digest(purpose, _plain(_as_code(secret)) if code else _as_token(secret))
+    key = ring().index
+    secret = _secret(link, key)
+    link.digest = _digest(key, purpose, _plain(_as_code(secret)) if code else _as_token(secret))
     link.save(force_insert=True)
     return link
 
 
 def token_of(link: OneTimeLink) -> str:
     """The token that stands in the link's address."""
-    tokens = [_as_token(_secret(link, key)) for key in ring().index_keys]
-    return next((token for token in tokens if _digest(link.purpose, token) == bytes(link.digest)), tokens[0])
+    tokens = {key: _as_token(_secret(link, key)) for key in ring().index_keys}
+    held = (token for key, token in tokens.items() if _digest(key, link.purpose, token) == bytes(link.digest))
+    return next(held, tokens[ring().index])
 
 
 def code_of(link: OneTimeLink) -> str:
     """The code that a person types, in groups of four."""
-    codes = [_as_code(_secret(link, key)) for key in ring().index_keys]
-    return next((code for code in codes if _digest(link.purpose, _plain(code)) == bytes(link.digest)), codes[0])
+    codes = {key: _as_code(_secret(link, key)) for key in ring().index_keys}
+    held = (code for key, code in codes.items() if _digest(key, link.purpose, _plain(code)) == bytes(link.digest))
+    return next(held, codes[ring().index])
 
 
 def rests_on_older_key(link: OneTimeLink) -> bool:
     """Whether only an older index key tells the link's secret."""
-    newest = _secret(link, ring().index)
-    digests = {_digest(link.purpose, each) for each in (_as_token(newest), _plain(_as_code(newest)))}
+    key = ring().index
+    newest = _secret(link, key)
+    digests = {_digest(key, link.purpose, each) for each in (_as_token(newest), _plain(_as_code(newest)))}
     return bytes(link.digest) not in digests
 
 
@@ -73,14 +76,10 @@ def opened(purpose: str, secret: str, *, sender: str) -> OneTimeLink | None:
 
     ``sender`` is the network address that asks. TooManyAttempts after ten wrong ones in a quarter of an hour.
     """
-    who = hmac.digest(ring().index, f"virtaus.accounts.links.sender\0{sender}".encode(), "sha256")
-    lately = LinkAttempt.objects.filter(purpose=purpose, sender=who, at__gt=clock.now() - WRONG_WITHIN)
-    if lately.count() >= MOST_WRONG:
-        raise TooManyAttempts(_("Too many wrong tries. Wait a quarter of an hour and try again."))
-    digests = {_digest(purpose, each) for each in (secret, _plain(secret))}
-    found = in_force(purpose).filter(digest__in=digests).first()
+    check_pace(purpose, sender)
+    found = in_force(purpose).filter(digest__in=_digests(purpose, secret)).first()
     if found is None:
-        LinkAttempt.objects.create(purpose=purpose, sender=who, at=clock.now())
+        count_wrong(purpose, sender)
         return None
     if found.opened_at is None:
         found.opened_at = clock.now()
@@ -88,13 +87,24 @@ def opened(purpose: str, secret: str, *, sender: str) -> OneTimeLink | None:
     return found
 
 
+def check_pace(purpose: str, sender: str) -> None:
+    """Raise TooManyAttempts after ten wrong tries of one sender in a quarter of an hour, in whatever process."""
+    lately = LinkAttempt.objects.filter(purpose=purpose, sender=_who(sender), at__gt=clock.now() - WRONG_WITHIN)
+    if lately.count() >= MOST_WRONG:
+        raise TooManyAttempts(_("Too many wrong tries. Wait a quarter of an hour and try again."))
+
+
+def count_wrong(purpose: str, sender: str) -> None:
+    """Count a wrong try; it must not stand in a transaction that is taken back."""
+    LinkAttempt.objects.create(purpose=purpose, sender=_who(sender), at=clock.now())
+
+
 def end_of(purpose: str, secret: str) -> str:
     """How the link of ``secret`` ended (``End``, or "expired"); empty for one that works or never was.
 
     Only who holds the secret learns it; a guess is counted by ``opened``, which is asked first.
     """
-    digests = {_digest(purpose, each) for each in (secret, _plain(secret))}
-    found = OneTimeLink.objects.filter(purpose=purpose, digest__in=digests).first()
+    found = OneTimeLink.objects.filter(purpose=purpose, digest__in=_digests(purpose, secret)).first()
     if found is None or is_in_force(found):
         return ""
     return found.end or "expired"
@@ -132,8 +142,18 @@ def _as_code(secret: bytes) -> str:
     return "-".join(letters[start : start + 4] for start in range(0, CODE_LENGTH, 4))
 
 
-def _digest(purpose: str, secret: str) -> bytes:
-    return hashlib.sha256(f"{purpose}\0{secret}".encode()).digest()
+def _who(sender: str) -> bytes:
+    return hmac.digest(ring().index, f"virtaus.accounts.links.sender\0{sender}".encode(), "sha256")
+
+
+def _digests(purpose: str, secret: str) -> set[bytes]:
+    """What the link of a secret may stand under: a token or a typed code, made with the newest or an older key."""
+    return {_digest(key, purpose, each) for key in ring().index_keys for each in (secret, _plain(secret))}
+
+
+def _digest(key: bytes, purpose: str, secret: str) -> bytes:
+    """Keyed: a code of 60 bits could else be tried out against a copy of the database."""
+    return hmac.digest(key, f"virtaus.accounts.links.digest\0{purpose}\0{secret}".encode(), "sha256")
 
 
 def _plain(code: str) -> str:

@@ -9,11 +9,11 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpResponseBase
 from django.utils.functional import SimpleLazyObject
 
+from virtaus.accounts.open_sessions import USED_AT
 from virtaus.accounts.queries import actor_of
 from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest
 
-USED_AT = "used_at"
 # How exactly the last use is known: writing it on every request would be a write on every request.
 PRECISION = 300
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 from django.utils.crypto import salted_hmac
@@ -236,6 +237,42 @@ class ProviderIdentity(models.Model):
             models.UniqueConstraint(fields=["account", "issuer"], name="provider_identity_once_for_an_account"),
         ]
         ordering = ["account_id", "issuer"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class OpenSession(models.Model):
+    """A session that an account has open, for its owner's list. It goes when the session goes.
+
+    ``device`` is the browser and system in plain words, nothing else of the sender; ``issuer`` and ``provider_session``
+    (``sid``) are set for one that an identity provider opened.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="open_sessions")
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="+")
+    opened_at = models.DateTimeField()
+    device = models.CharField(max_length=40, blank=True)
+    issuer = models.CharField(max_length=500, blank=True)
+    provider_session = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        ordering = ["-opened_at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class LogoutToken(models.Model):
+    """A logout token that a provider has sent: it is taken once. Kept until it would be too old anyway."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    digest = models.BinaryField(max_length=32, unique=True)
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-taken_at", "id"]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -8,6 +8,7 @@ from virtaus.accounts.models import (
     Account,
     LinkAttempt,
     OneTimeLink,
+    OpenSession,
     ProviderIdentity,
     RecoveryCode,
     RoleMembership,
@@ -56,6 +57,17 @@ declare(
     sources=("computed",),
     recipients=("administrators", "person"),
     retention=KEPT,
+    group="staff",
+)
+declare(
+    "accounts.sessions",
+    {OpenSession: ("account", "session", "opened_at", "device", "issuer", "provider_session")},
+    part=_("open sessions: since when, and the kind of browser and system"),
+    purposes=("security",),
+    grounds=("rights_of_use",),
+    sources=("computed",),
+    recipients=("person",),
+    retention="accounts.session",
     group="staff",
 )
 declare(

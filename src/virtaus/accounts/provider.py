@@ -8,6 +8,7 @@ what counts, whatever becomes of the address.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -17,10 +18,11 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from virtaus.accounts import sessions, sign_ins
+from virtaus.accounts import open_sessions, sessions, sign_ins
 from virtaus.accounts.models import Account, ProviderIdentity
+from virtaus.accounts.open_sessions import OpenedBy
 from virtaus.accounts.queries import actor_of
-from virtaus.accounts.sessions import Opening
+from virtaus.accounts.sessions import BY_PROVIDER, Opening
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
@@ -29,14 +31,18 @@ from virtaus.frame.rights import PUBLIC
 from virtaus.links import oidc
 
 ATTEMPT = "provider_attempt"
-SIGNED_IN = "by_provider"
 SECONDS_TO_ANSWER = 600
+SECONDS_KEYS_KEPT = 60
 
 log = structlog.get_logger("virtaus.accounts.provider")
 
 
 class NotSignedIn(VirtausError):
     """The provider's answer opened nothing; the message says what to do."""
+
+
+class NotEnded(VirtausError):
+    """The provider's logout token ended nothing; why stands in the technical log, not in the answer."""
 
 
 def name() -> str:
@@ -79,20 +85,50 @@ def finish(request: HttpRequest) -> tuple[Opening, str]:
     account = _account_of(who)
     if account is None:
         raise _refused("no account", None, _("You have no account here. An administrator can make one for you."))
-    opening = sessions.go_on(request, account, strong=settings.VIRTAUS_OIDC_STRONG)
-    request.session[SIGNED_IN] = True
+    opened_by = OpenedBy(who.issuer, who.session)
+    opening = sessions.go_on(request, account, strong=settings.VIRTAUS_OIDC_STRONG, opened_by=opened_by)
     return opening, str(kept["next"])
 
 
 def sign_out_address(request: HttpRequest) -> str:
     """Where a session that the provider opened is ended there too; empty for other sessions. Asked before closing."""
-    if not request.session.get(SIGNED_IN) or not settings.VIRTAUS_OIDC_ISSUER:
+    if not request.session.get(BY_PROVIDER) or not settings.VIRTAUS_OIDC_ISSUER:
         return ""
     try:
         return oidc.end_session(_client(), _provider(), request.build_absolute_uri(reverse("accounts:sign_in")))
     except (oidc.Unreachable, oidc.Untrusted) as error:
         log.warning("provider", reason="unreachable", error=str(error))
         return ""
+
+
+def end_by_token(token: str) -> None:
+    """End the sessions that a logout token of the provider names (OpenID Connect Back-Channel Logout 1.0).
+
+    Raises NotEnded for a token that does not hold or was taken before, or when the provider's keys can't be read.
+    """
+    try:
+        now = int(clock.calendar_now().timestamp())
+        told = oidc.logout(token, _keys(settings.VIRTAUS_OIDC_ISSUER, now // SECONDS_KEYS_KEPT), _client(), now)
+        open_sessions.take(told.issuer, told.token_id)
+    except (oidc.Unreachable, oidc.Untrusted, open_sessions.TakenBefore) as error:
+        log.warning("provider", reason="logout refused", error=str(error))
+        sign_ins.refused(Actor.anonymous(), "accounts.end_by_provider")
+        raise NotEnded(_("The logout token is not valid.")) from error
+    known = ProviderIdentity.objects.filter(issuer=told.issuer, subject=told.subject).first()
+    if told.subject and known is None:
+        return
+    end_by_provider(
+        Actor.system("accounts.provider"),
+        issuer=told.issuer,
+        account_id=known.account_id if known else None,
+        session=told.session,
+    )
+
+
+@action("accounts.end_by_provider", right=PUBLIC)
+def end_by_provider(actor: Actor, *, issuer: str, account_id: UUID | None, session: str) -> None:
+    """End what the provider opened for an account, or only its own session ``session`` where it says which."""
+    trail.note(["accounts.sessions"], open_sessions.end_of_provider(issuer, account_id, session))
 
 
 def _account_of(who: oidc.Identity) -> Account | None:
@@ -124,6 +160,12 @@ def _provider() -> oidc.Provider:
 def _discovered(issuer: str, hour: int) -> oidc.Provider:
     """The provider's addresses, asked once an hour in each process; a failure is not kept."""
     return oidc.discover(issuer)
+
+
+@lru_cache(maxsize=2)
+def _keys(issuer: str, when: int) -> dict[str, Any]:
+    """The provider's keys, asked at most once in a while: anybody may send a token that makes us ask."""
+    return oidc.published_keys(_provider())
 
 
 def _back(request: HttpRequest) -> str:

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
-from virtaus.accounts import second_factor
+from virtaus.accounts import lockouts, open_sessions, second_factor
 from virtaus.accounts.lists import ACCOUNTS, AccountRow, RightRow
 from virtaus.accounts.models import Account, RoleMembership
 from virtaus.accounts.places import municipality_names, team_names
@@ -139,6 +139,22 @@ def account(actor: Actor, account_id: UUID) -> AccountDetails:
     """One account with every role it holds, has held or will hold; NotFound outside the actor's scope."""
     require(actor, MANAGE_ACCOUNTS)
     return _details(accounts.get(actor, account_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How many sessions an account has open, and whether its next sign-in has to wait after wrong tries."""
+
+    open_sessions: int
+    locked: bool
+
+
+def access(actor: Actor, account_id: UUID) -> Access:
+    """What an administrator sees of an account's sessions: how many, never where. NotFound outside the scope."""
+    require(actor, MANAGE_ACCOUNTS)
+    found = accounts.get(actor, account_id)
+    trail.note(["accounts.sessions"], [found.id])
+    return Access(open_sessions.count(found), lockouts.is_locked(found))
 
 
 def own_account(actor: Actor) -> AccountDetails:

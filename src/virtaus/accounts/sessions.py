@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from django.contrib.auth import authenticate, login, logout, update_session_auth
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 
-from virtaus.accounts import second_factor, sign_ins
+from virtaus.accounts import open_sessions, second_factor, sign_ins
 from virtaus.accounts.models import Account
+from virtaus.accounts.open_sessions import OpenedBy
 from virtaus.accounts.queries import actor_of, demo_logins
 from virtaus.accounts.second_factor import Outcome
 from virtaus.frame import clock
@@ -20,6 +21,7 @@ from virtaus.frame.actor import Actor
 
 PASSWORDS = "django.contrib.auth.backends.ModelBackend"
 WAITING = "second_step"
+BY_PROVIDER = "by_provider"
 SECONDS_TO_ANSWER = 600
 
 
@@ -46,25 +48,28 @@ def open_with_password(request: HttpRequest, email: str, password: str) -> Openi
     return go_on(request, account) if isinstance(account, Account) else None
 
 
-def go_on(request: HttpRequest, account: Account, *, strong: bool = False) -> Opening:
+def go_on(
+    request: HttpRequest, account: Account, *, strong: bool = False, opened_by: OpenedBy | None = None
+) -> Opening:
     """Go on with an account that has shown who it is: to its second step where it has one or its role needs one.
 
-    ``strong`` says that it was shown in two ways already.
+    ``strong`` says that it was shown in two ways already, ``opened_by`` which identity provider vouches for it.
     """
     if strong:
-        return Opening(Next.NOTHING, _open(request, account))
+        return Opening(Next.NOTHING, _open(request, account, opened_by))
     if second_factor.in_use(account) is not None:
         missing = Next.CODE
     elif second_factor.is_required(account):
         second_factor.offer(actor_of(account))
         missing = Next.NEW_APP
     else:
-        return Opening(Next.NOTHING, _open(request, account))
+        return Opening(Next.NOTHING, _open(request, account, opened_by))
     request.session.cycle_key()
     request.session[WAITING] = {
         "account": str(account.id),
         "proof": account.get_session_auth_hash(),
         "until": int(clock.now().timestamp()) + SECONDS_TO_ANSWER,
+        "opened_by": asdict(opened_by) if opened_by else None,
     }
     return Opening(missing, account.language)
 
@@ -82,7 +87,7 @@ def open_with_code(request: HttpRequest, account: Account, code: str) -> Outcome
     """Open the waiting account's session if the code is right."""
     outcome = second_factor.check(actor_of(account), code)
     if outcome is Outcome.OPENED:
-        _open(request, account)
+        _open(request, account, _waited_by(request))
     else:
         sign_ins.refused(actor_of(account))
     return outcome
@@ -92,7 +97,7 @@ def open_with_new_app(request: HttpRequest, account: Account, code: str) -> list
     """Take the waiting account's new app into use and open its session; its recovery codes. Raises Invalid."""
     codes = second_factor.confirm(actor_of(account), code)
     account.refresh_from_db()
-    _open(request, account)
+    _open(request, account, _waited_by(request))
     return codes
 
 
@@ -116,15 +121,26 @@ def keep(request: HttpRequest) -> None:
     """Keep this one session open after the account's password was changed."""
     if isinstance(request.user, Account):
         request.user.refresh_from_db()
+        kept = open_sessions.here(request.session.session_key)
         update_session_auth_hash(request, request.user)
+        open_sessions.keep(kept, request.session.session_key)
 
 
 def forget_ended() -> None:
-    """Delete the sessions whose time is over, with what they held."""
+    """Delete the sessions whose time is over with what they held, and logout tokens that are too old by now."""
     SessionStore.clear_expired()
+    open_sessions.forget_tokens()
 
 
-def _open(request: HttpRequest, account: Account) -> str:
+def _waited_by(request: HttpRequest) -> OpenedBy | None:
+    kept = request.session.get(WAITING, {}).get("opened_by")
+    return OpenedBy(**kept) if kept else None
+
+
+def _open(request: HttpRequest, account: Account, opened_by: OpenedBy | None = None) -> str:
     request.session.pop(WAITING, None)
     login(request, account, backend=PASSWORDS)
+    if opened_by:
+        request.session[BY_PROVIDER] = True
+    open_sessions.begin(request.session, account, request.headers.get("User-Agent", ""), opened_by)
     return account.language

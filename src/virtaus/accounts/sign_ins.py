@@ -34,9 +34,9 @@ def _refused(sender: Any, credentials: dict[str, Any], request: HttpRequest | No
     refused(Actor.anonymous())
 
 
-def refused(actor: Actor) -> None:
-    """Record an attempt that did not open a session."""
-    _record(actor, "accounts.sign_in", outcome="refused")
+def refused(actor: Actor, name: str = "accounts.sign_in") -> None:
+    """Record an attempt that did not open a session, or another that was refused."""
+    _record(actor, name, outcome="refused")
 
 
 def _record(actor: Actor, name: str, outcome: str = "ok") -> None:

@@ -25,6 +25,9 @@ SCOPES = "openid email"
 LEEWAY = 60  # seconds by which the provider's clock may differ
 TIMEOUT = 10  # seconds
 LONGEST_ANSWER = 1_000_000  # bytes
+LONGEST_ID = 255  # characters of a subject or session, as the standard bounds the subject
+LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
+LOGOUT_SECONDS = 600  # for which a logout token is taken
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -67,11 +70,25 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom the provider vouches for. ``email`` is empty unless the provider has verified it."""
+    """Whom the provider vouches for. ``email`` is empty unless the provider has verified it.
+
+    ``session`` is the provider's id of its own session (``sid``), by which it can end what it opened.
+    """
 
     issuer: str
     subject: str
     email: str
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Logout:
+    """Whose sessions the provider wants ended: those of ``subject``, of ``session``, or of both together."""
+
+    issuer: str
+    subject: str
+    session: str
+    token_id: str
 
 
 class Transport(Protocol):
@@ -167,33 +184,67 @@ def finish(
         "code_verifier": attempt.verifier,
     }
     tokens = _document(fetch(provider.token, form, _basic(client)))
-    keys = _document(fetch(provider.keys))
+    keys = published_keys(provider, fetch)
     return identity(str(tokens.get("id_token", "")), keys, client, attempt.nonce, now)
 
 
 def identity(token: str, keys: dict[str, Any], client: Client, nonce: str, now: int) -> Identity:
     """Whom an id token speaks of; Untrusted unless signature, issuer, audience, time and nonce all hold."""
-    claims = jwt.JWTClaimsRegistry(
+    told = _claims(token, keys, client, now, sub={"essential": True}, nonce={"essential": True, "value": nonce})
+    several = isinstance(told["aud"], list) and len(told["aud"]) > 1
+    if told.get("azp", "" if several else client.client_id) != client.client_id:
+        raise Untrusted("the token was made for another client")
+    email = told.get("email", "") if told.get("email_verified") is True else ""
+    return Identity(client.issuer, told["sub"], str(email).strip().lower(), _text(told.get("sid")))
+
+
+def logout(token: str, keys: dict[str, Any], client: Client, now: int) -> Logout:
+    """Whose sessions a logout token ends (OpenID Connect Back-Channel Logout 1.0, 2.6); Untrusted unless all holds.
+
+    That it is taken once is the caller's to keep, by ``token_id``, for ``LOGOUT_SECONDS``.
+    """
+    told = _claims(token, keys, client, now, jti={"essential": True})
+    subject, session = _text(told.get("sub")), _text(told.get("sid"))
+    events = told.get("events")
+    if not isinstance(events, dict) or not isinstance(events.get(LOGOUT_EVENT), dict):
+        raise Untrusted("the token tells of no logout")
+    if "nonce" in told:
+        raise Untrusted("an id token is no logout token")
+    if not subject and not session:
+        raise Untrusted("the token says neither whose session nor which one ends")
+    if told["iat"] < now - LOGOUT_SECONDS:
+        raise Untrusted("the token is too old")
+    return Logout(client.issuer, subject, session, str(told["jti"]))
+
+
+def _claims(token: str, keys: dict[str, Any], client: Client, now: int, **more: Any) -> dict[str, Any]:
+    """The claims of a token of this provider for this client whose signature and time hold; Untrusted otherwise."""
+    asked = jwt.JWTClaimsRegistry(
         now=now,
         leeway=LEEWAY,
         iss={"essential": True, "value": client.issuer},
         aud={"essential": True, "value": client.client_id},
-        sub={"essential": True},
         exp={"essential": True},
         iat={"essential": True},
-        nonce={"essential": True, "value": nonce},
+        **more,
     )
     try:
         # the set comes from the provider: its keys are as strange as the token itself
         known = jwk.KeySet.import_key_set(keys)  # type: ignore[arg-type]
         told = jwt.decode(token, known, algorithms=list(ALGORITHMS)).claims
-        claims.validate(told)
+        asked.validate(told)
     except (JoseError, ValueError, KeyError, TypeError) as error:
         raise Untrusted(f"the token does not hold ({type(error).__name__})") from error
-    if isinstance(told["aud"], list) and len(told["aud"]) > 1 and told.get("azp") != client.client_id:
-        raise Untrusted("the token was made for another client")
-    email = told.get("email", "") if told.get("email_verified") is True else ""
-    return Identity(client.issuer, told["sub"], str(email).strip().lower())
+    return dict(told)
+
+
+def published_keys(provider: Provider, fetch: Transport = over_network) -> dict[str, Any]:
+    """The keys by which the provider signs. Raises Unreachable."""
+    return _document(fetch(provider.keys))
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) and len(value) <= LONGEST_ID else ""
 
 
 def end_session(client: Client, provider: Provider, back: str) -> str:

@@ -88,6 +88,9 @@ SETTINGS = (
         _flag,
         "1",
     ),
+    Setting(
+        "VIRTAUS_SESSIONS", "open sessions of one account at once, the oldest ends; 0: as many as wanted", int, "5"
+    ),
     Setting("VIRTAUS_OIDC_ISSUER", "address of the organisation's OpenID Connect provider; empty: passwords only"),
     Setting("VIRTAUS_OIDC_CLIENT_ID", "this installation's id at the provider"),
     Setting("VIRTAUS_OIDC_SECRET", "this installation's secret at the provider", secret=True),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from virtaus.accounts import actions, queries, second_factor
+from virtaus.accounts import actions, lockouts, queries, second_factor
 from virtaus.accounts.forms import AccountForm, EndRoleForm, NewAccountForm, PasswordForm, RoleForm
 from virtaus.accounts.lists import ACCOUNTS, RIGHTS
 from virtaus.accounts.places import municipality_names, team_names
@@ -77,7 +77,8 @@ def new_account(request: PageRequest) -> HttpResponse:
 def account(request: PageRequest, account_id: UUID) -> HttpResponse:
     found = queries.account(request.actor, account_id)
     own = found.id == request.actor.account_id
-    context = {"account": found, "own": own, "crumbs": _crumbs((found.name, ""))}
+    access = queries.access(request.actor, account_id)
+    context = {"account": found, "access": access, "own": own, "crumbs": _crumbs((found.name, ""))}
     return render(request, "accounts/account.html", context)
 
 
@@ -177,6 +178,12 @@ def reopen_account(request: PageRequest, account_id: UUID) -> HttpResponse:
 @require_POST
 def end_sessions(request: PageRequest, account_id: UUID) -> HttpResponse:
     return _pressed(request, account_id, actions.end_sessions, _("The account is signed out everywhere."))
+
+
+@page(MANAGE_ACCOUNTS)
+@require_POST
+def unlock(request: PageRequest, account_id: UUID) -> HttpResponse:
+    return _pressed(request, account_id, lockouts.unlock, _("The account may sign in again at once."))
 
 
 @page(MANAGE_ACCOUNTS)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from virtaus.accounts import queries, second_factor, sessions
+from virtaus.accounts import lockouts, queries, second_factor, sessions
 from virtaus.accounts.forms import CodeForm, RemoveSecondStepForm
 from virtaus.accounts.pages.signing import target, to_the_page_asked_for
 from virtaus.accounts.rules import USE_OWN_ACCOUNT
@@ -95,7 +95,12 @@ def renew_recovery_codes(request: PageRequest) -> HttpResponse:
 @sensitive_post_parameters("password")
 def remove_own(request: PageRequest) -> HttpResponse:
     form = RemoveSecondStepForm(request.POST or None)
-    if form.attempt(lambda: second_factor.remove_own(request.actor, password=form.cleaned_data["password"])):
+
+    def remove() -> None:
+        with lockouts.own_password_paced(request.actor, "password"):
+            second_factor.remove_own(request.actor, password=form.cleaned_data["password"])
+
+    if form.attempt(remove):
         sessions.keep(request)
         messages.success(request, _("The second step is left off. You were signed out everywhere else."))
         return see_other(reverse("accounts:own_account"))

@@ -10,18 +10,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from virtaus.accounts import provider, sessions
 from virtaus.accounts.doors import doors
 from virtaus.accounts.forms import DemoSignInForm, SignInForm
-from virtaus.accounts.provider import NotSignedIn
+from virtaus.accounts.provider import NotEnded, NotSignedIn
 from virtaus.accounts.queries import demo_logins
 from virtaus.accounts.sessions import Next, Opening
 from virtaus.frame.actor import ActorKind
 from virtaus.frame.pages import PageRequest, page, see_other, way_back
 from virtaus.frame.preferences import remember
+from virtaus.frame.problems import problem
 from virtaus.frame.rights import PUBLIC
 
 
@@ -63,6 +65,20 @@ def provider_back(request: PageRequest) -> HttpResponse:
     except NotSignedIn as refused:
         return _refused(request, refused)
     return after(request, opening, onward)
+
+
+@page(PUBLIC)
+@csrf_exempt
+@require_POST
+def provider_logout(request: PageRequest) -> HttpResponse:
+    """Where the identity provider itself says that somebody has signed out there. No browser comes here."""
+    if not provider.name():
+        raise Http404
+    try:
+        provider.end_by_token(request.POST.get("logout_token", ""))
+    except NotEnded as refused:
+        return problem(request, 400, str(refused))
+    return HttpResponse(headers={"Cache-Control": "no-store"})
 
 
 @page(PUBLIC)
