@@ -20,4 +20,6 @@ def furnish(world: World) -> None:
     OrganisationMember.objects.create(organisation=other, account=world.strangers[Role.EMPLOYER], valid_from=since)
     world.things["organisation"] = organisation.id
     world.sample("organisations:organisation", organisation_id=organisation.id)
+    for route in ("ask_register", "confirm_answer", "drop_answer"):
+        world.sample(f"organisations:{route}", organisation_id=organisation.id)
     world.sample("organisations:end_member", organisation_id=organisation.id, member_id=member.id)

@@ -54,6 +54,7 @@ def connections(actor: Actor) -> list[tuple[str, str]]:
     known = (
         (_("sending mail that says nothing personal"), settings.VIRTAUS_MAIL_URL),
         (_("reading open statistics; sends no personal data"), settings.VIRTAUS_STATFIN_URL),
+        (_("asking the business register by a business ID only"), settings.VIRTAUS_PRH_URL),
         (_("signing in at the organisation's own provider"), settings.VIRTAUS_OIDC_ISSUER),
     )
     return [(what, urlsplit(address).hostname or "") for what, address in known if address]

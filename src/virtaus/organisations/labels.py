@@ -13,6 +13,10 @@ call(
         "organisations.manage_members": _("Let accounts act for an organisation"),
         "organisations.add_member": _("Let an account act for an organisation"),
         "organisations.end_member": _("End an account's acting for an organisation"),
+        "organisations.ask_register": _("Ask the business register of an organisation"),
+        "organisations.keep_answer": _("Keep the business register's answer"),
+        "organisations.confirm_answer": _("Confirm the business register's answer"),
+        "organisations.drop_answer": _("Leave the business register's answer"),
         "organisations.members": _("accounts of an organisation"),
         "organisations:organisation": _("An organisation"),
     }

@@ -73,3 +73,31 @@ class OrganisationMember(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class RegisterAnswer(models.Model):
+    """What the business register told of an organisation when somebody asked; the last confirmed one holds.
+
+    ``told`` are the fields of ``links.prh.Company``. An answer that nobody has confirmed changes nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="register_answers")
+    told = models.JSONField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        ordering = ["organisation_id", "-asked_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=models.Q(confirmed_at__isnull=True),
+                name="register_answer_one_waits",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.tables import answer
-from virtaus.organisations import actions, queries
+from virtaus.organisations import actions, queries, register
 from virtaus.organisations.forms import MemberForm
 from virtaus.organisations.rules import MANAGE_MEMBERS
 
@@ -35,7 +35,12 @@ def organisation(request: PageRequest, organisation_id: UUID) -> HttpResponse:
         messages.success(request, _("The account now acts for the organisation."))
         return see_other(reverse("organisations:organisation", args=[organisation_id]))
     crumbs = [(_("Home"), "/"), (_("Organisations"), reverse("organisations:organisations")), (found.row.name, "")]
-    context = {"organisation": found, "form": form, "crumbs": crumbs}
+    context = {
+        "organisation": found,
+        "register": register.register_view(request.actor, organisation_id),
+        "form": form,
+        "crumbs": crumbs,
+    }
     return render(request, "organisations/organisation.html", context, status=form.status)
 
 

@@ -16,6 +16,7 @@ from virtaus.organisations.models import Organisation, OrganisationMember
 SEE_ORGANISATIONS = right("organisations.see", *STAFF)
 RECORD_ORGANISATIONS = right("organisations.record", Role.COACH, Role.TEAM_LEAD)
 MANAGE_MEMBERS = right("organisations.manage_members", Role.ADMIN)
+ASK_REGISTER = right("organisations.ask_register", Role.ADMIN)
 
 
 def in_force(on: date) -> Q:

@@ -76,6 +76,12 @@ SETTINGS = (
         "",
     ),
     Setting(
+        "VIRTAUS_PRH_URL",
+        "the business register's open data, https://avoindata.prh.fi/opendata-ytj-api/v3; empty keeps it off",
+        str,
+        "",
+    ),
+    Setting(
         "VIRTAUS_DEMO",
         "1 in a training area with synthetic people and demo logins; never in production",
         _flag,
