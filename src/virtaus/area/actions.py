@@ -204,7 +204,7 @@ def change_service_point(
 
     ``hours_source`` says who told the hours. Raises Invalid with the reason by weekday, Stale, NotFound.
     """
-    point = ServicePoint.objects.select_for_update(of=("self",)).filter(id=point_id).first()
+    point = ServicePoint.objects.select_for_update(of=("self",), no_key=True).filter(id=point_id).first()
     if point is None:
         raise NotFound(_("Not found."))
     if point.version != version:
@@ -267,7 +267,7 @@ def change_team(
     New customers of a municipality come to the team that serves it; those whom a team has stay. Raises Invalid for an
     empty name, a municipality that is not the area's, and for leaving a municipality without a team; Stale, NotFound.
     """
-    team = Team.objects.select_for_update(of=("self",)).filter(id=team_id).first()
+    team = Team.objects.select_for_update(of=("self",), no_key=True).filter(id=team_id).first()
     if team is None:
         raise NotFound(_("Not found."))
     known = {each.code: each for each in Municipality.objects.order_by("code")}

@@ -30,11 +30,12 @@ class Scope(Generic[M]):
     def get(self, actor: Actor, pk: UUID | str, *, for_update: bool = False) -> M:
         """The row ``pk`` if it lies in the scope; NotFound if it does not, or does not exist.
 
-        ``for_update`` locks that row alone (never what it refers to) until the transaction ends.
+        ``for_update`` locks that row alone (never what it refers to) until the transaction ends. Others may go on
+        referring to it: a new proposal does not wait for whoever edits the vacancy.
         """
         rows = self.rows(actor)
         if for_update:
-            rows = rows.select_for_update(of=("self",))
+            rows = rows.select_for_update(of=("self",), no_key=True)
         try:
             return rows.get(pk=pk)
         except (ObjectDoesNotExist, ValueError, ValidationError) as missing:
