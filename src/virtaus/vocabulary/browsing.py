@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import FilteredRelation, Q, QuerySet, TextField
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
@@ -80,15 +80,17 @@ def concept_table(actor: Actor, asked: Asked) -> TableView[ConceptRow]:
     """Everything in use, by the reader's own language."""
     require(actor, READ_VOCABULARY)
     rows: QuerySet[Concept] = Concept.objects.filter(is_current=True, kind__in=KINDS)
-    terms = [
-        Subquery(
-            Label.objects.filter(concept=OuterRef("pk"), kind=LabelKind.PREFERRED, language=language).values("text")[:1]
+    # Joined, not looked up for each row: a concept has at most one preferred term in a language.
+    terms = {
+        f"term_{language}": FilteredRelation(
+            "labels", condition=Q(labels__kind=LabelKind.PREFERRED, labels__language=language)
         )
         for language in reading_order()
-    ]
+    }
+    named = Coalesce(*(f"{alias}__text" for alias in terms), "uri", output_field=TextField())
     return CONCEPTS.over(
         asked,
-        rows.annotate(term=Coalesce(*terms, "uri", output_field=TextField())),
+        rows.annotate(**terms).annotate(term=named),
         _read,
         options={"field": _fields(), "collection": _collections()},
     )
