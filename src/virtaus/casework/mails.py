@@ -46,7 +46,7 @@ OFFER_ANSWERED = mail_template(
 def tell_of_meeting(actor: Actor, meeting: Discussion) -> None:
     """Post the mails about a meeting that ``actor`` has just agreed, moved or called off, in this transaction."""
     if modes.current() is modes.Mode.STAND_ALONE:
-        own = Account.objects.filter(person=meeting.person_id, is_active=True).first()
+        own = _login_of(meeting.person_id)
         if own is not None:
             post(NEWS_FOR_PERSON, to=own.email, language=own.language, path=reverse("people:my_page"))
     if meeting.recorder_id is None or meeting.recorder_id == actor.account_id:
@@ -55,6 +55,15 @@ def tell_of_meeting(actor: Actor, meeting: Discussion) -> None:
     if booker is not None:
         path = reverse("casework:meeting", args=[meeting.id])
         post(MEETING_CHANGED, to=booker.email, language=booker.language, path=path)
+
+
+def told_of_meetings(person_id: UUID) -> bool:
+    """Whether a jobseeker gets a mail of her meetings: in a stand-alone area, when she has a login."""
+    return modes.current() is modes.Mode.STAND_ALONE and _login_of(person_id) is not None
+
+
+def _login_of(person_id: UUID) -> Account | None:
+    return Account.objects.filter(person=person_id, is_active=True).first()
 
 
 def tell_leads(actor: Actor, team_id: UUID, template: MailTemplate) -> None:

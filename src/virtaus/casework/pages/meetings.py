@@ -37,16 +37,20 @@ def book(request: PageRequest, person_id: UUID) -> HttpResponse:
     form = BookingForm(request.actor, request.POST or None, due=due, near=near, initial=_proposal(duty))
     booked: list[UUID] = []
     if form.attempt(lambda: booked.append(actions.book_meeting(request.actor, person_id, **form.booking()))):
-        messages.success(request, _told(_("The meeting is agreed.")))
+        messages.success(request, _told(request, booked[0], _("The meeting is agreed.")))
         return see_other(reverse("casework:meeting", args=booked))
     own = (person.key, reverse("people:person", args=[person_id]))
     context = {"form": form, "person": person, "duty": duty, "crumbs": crumbs_to(request, _("Agree a meeting"), own)}
     return render(request, "casework/book.html", context, status=form.status)
 
 
-def _told(done: str) -> str:
-    """What was done, and in add-on mode what remains to be done elsewhere."""
-    return " ".join((done, _("Note it in the national system too."))) if current() is Mode.ADD_ON else done
+def _told(request: PageRequest, meeting_id: UUID, done: str) -> str:
+    """What was done, and what remains: in add-on mode to note it elsewhere, else to tell whom no message reaches."""
+    if current() is Mode.ADD_ON:
+        return " ".join((done, _("Note it in the national system too.")))
+    if meetings.is_told(request.actor, meeting_id):
+        return " ".join((done, _("A message was sent to the customer.")))
+    return " ".join((done, _("No message was sent: the customer has no login. Tell them of it in another way.")))
 
 
 def _proposal(duty: DutyRow | None) -> dict[str, object]:
@@ -70,6 +74,7 @@ def meeting(request: PageRequest, meeting_id: UUID) -> HttpResponse:
         "meeting": row,
         "text": national_text(row),
         "form": MarkForm(),
+        "told": current() is Mode.ADD_ON or meetings.is_told(request.actor, meeting_id),
         "next": duties.duty_rows(request.actor, [row.person_id]).get(row.person_id) if ended else None,
         "crumbs": [*_crumbs(row), (str(row.kind.label), "")],
     }
@@ -92,7 +97,7 @@ def move(request: PageRequest, meeting_id: UUID) -> HttpResponse:
         initial={"on": row.on, "at": row.at, "minutes": row.minutes, "place": place},
     )
     if form.attempt(lambda: actions.move_meeting(request.actor, meeting_id, version=form.version, **form.booking())):
-        messages.success(request, _told(_("The meeting is moved.")))
+        messages.success(request, _told(request, meeting_id, _("The meeting is moved.")))
         return see_other(reverse("casework:meeting", args=[meeting_id]))
     back = (str(row.kind.label), reverse("casework:meeting", args=[meeting_id]))
     context = {"form": form, "meeting": row, "due": due, "crumbs": [*_crumbs(row), back, (_("Move"), "")]}

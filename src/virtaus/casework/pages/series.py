@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods
 
 from virtaus.casework import actions
 from virtaus.casework.forms import SeriesForm
+from virtaus.casework.mails import told_of_meetings
 from virtaus.casework.queries import series as queries
 from virtaus.casework.rules import BOOK_MEETINGS
+from virtaus.frame.modes import Mode, current
 from virtaus.frame.pages import PageRequest, page, see_other
 
 MANY = (5, 10, 20)
@@ -30,10 +32,11 @@ def book(request: PageRequest) -> HttpResponse:
     sent = _sent(request.POST.getlist("person")) if request.method == "POST" else []
     found = queries.series(request.actor, many, sent)
     forms = [(each, _form(request, found, each)) for each in found.proposed]
-    booked = sum(_book(request, each.row.person_id, form) for each, form in forms if form.is_chosen)
+    agreed = [each.row.person_id for each, form in forms if form.is_chosen and _book(request, each.row.person_id, form)]
+    booked = len(agreed)
     if booked:
         sentence = ngettext("%(count)s time was agreed.", "%(count)s times were agreed.", booked)
-        messages.success(request, sentence % {"count": booked} + " " + _("Note them in the national system too."))
+        messages.success(request, sentence % {"count": booked} + " " + _what_remains(agreed))
     refused = [(each, form) for each, form in forms if form.is_chosen and form.errors]
     if booked and not refused:
         return see_other(reverse("casework:today"))
@@ -47,6 +50,21 @@ def book(request: PageRequest) -> HttpResponse:
         "crumbs": [(_("Today"), reverse("casework:today")), (_("Agree many times"), "")],
     }
     return render(request, "casework/book_series.html", context, status=422 if refused else 200)
+
+
+def _what_remains(persons: list[UUID]) -> str:
+    """In add-on mode to note the times elsewhere, else to tell whom no message reaches."""
+    if current() is Mode.ADD_ON:
+        return _("Note them in the national system too.")
+    untold = sum(not told_of_meetings(person) for person in persons)
+    if not untold:
+        return _("A message was sent to each customer.")
+    sentence = ngettext(
+        "%(count)s of the customers has no login and got no message.",
+        "%(count)s of the customers have no login and got no message.",
+        untold,
+    )
+    return sentence % {"count": untold}
 
 
 def _sent(texts: list[str]) -> list[UUID]:

@@ -13,6 +13,7 @@ from virtaus.area.queries.places import service_points
 from virtaus.casework.booking import marked_from
 from virtaus.casework.codes import meeting_reasons
 from virtaus.casework.knowing import known
+from virtaus.casework.mails import told_of_meetings
 from virtaus.casework.models import Channel, Discussion, DiscussionKind, DiscussionState, Origin
 from virtaus.casework.rules import SEE_DUTIES, meetings
 from virtaus.frame import clock, trail
@@ -78,6 +79,12 @@ def meeting(actor: Actor, meeting_id: UUID) -> MeetingRow:
     require(actor, SEE_DUTIES)
     found = meetings.get(actor, meeting_id)
     return meeting_rows(actor, meetings(actor).filter(id=found.id), with_every_place=True)[0]
+
+
+def is_told(actor: Actor, meeting_id: UUID) -> bool:
+    """Whether the person of a meeting within the scope gets a mail of it; NotFound for any other."""
+    require(actor, SEE_DUTIES)
+    return told_of_meetings(meetings.get(actor, meeting_id).person_id)
 
 
 def meetings_of(
