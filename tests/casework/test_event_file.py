@@ -115,7 +115,7 @@ def test_all_faults_of_all_lines_are_told_at_once() -> None:
         (HEADER.encode() + b";name\n", 1, "name", "not known"),
         (HEADER.encode() + b";key\n", 1, "key", "twice"),
         (HEADER.encode() + b"\nE-1;AAAAAAAA\n", 2, "", "2 fields"),
-        (HEADER.encode() + b"\nE-1;\xff\n", 2, "", "UTF-8"),
+        (HEADER.encode() + b"\nE-1;\x81\n", 2, "", "UTF-8"),
         (HEADER.encode() + b'\n"E-1;AAAAAAAA\n', 2, "", "CSV"),
     ],
 )

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 
 from tests.factories.casework import Events, SmallArea, worker
 from virtaus.casework import event_plan
-from virtaus.casework.event_import import FileHasFaults, import_events, rebuild_all, undo_last_import
+from virtaus.casework.event_import import import_events, rebuild_all, undo_last_import
 from virtaus.casework.event_plan import plan_events
 from virtaus.casework.models import (
     CaseEvent,
@@ -26,6 +26,7 @@ from virtaus.casework.models import (
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Forbidden, Invalid
+from virtaus.frame.imports import HasFaults
 from virtaus.frame.roles import Role
 from virtaus.people.models import Person, Relation
 from virtaus.people.rules import persons
@@ -128,7 +129,7 @@ def test_an_event_read_before_with_other_content_is_refused(events: Events) -> N
     event_id = events.start(KEY, "2026-11-02")
     events.read()
     events.start(KEY, "2026-11-03", event_id=event_id)
-    with pytest.raises(FileHasFaults) as wrong:
+    with pytest.raises(HasFaults) as wrong:
         events.read()
     assert [(fault.line, fault.column) for fault in wrong.value.faults] == [(2, "event_id")]
 
@@ -177,7 +178,7 @@ def test_a_withdrawn_event_never_happened(events: Events) -> None:
 def test_a_file_that_does_not_hold_together_changes_nothing(events: Events, build, line, column) -> None:  # type: ignore[no-untyped-def]
     events.start(OTHER, "2026-11-30")
     build(events)
-    with pytest.raises(FileHasFaults) as wrong:
+    with pytest.raises(HasFaults) as wrong:
         events.read()
     assert [(fault.line, fault.column) for fault in wrong.value.faults] == [(line + 1, column)]
     assert not Person.objects.exists()
@@ -188,13 +189,13 @@ def test_a_correction_of_another_persons_event_or_of_a_corrected_one_is_refused(
     event_id = events.start(KEY, "2026-11-02")
     events.read()
     events.start(OTHER, "2026-11-02", corrects=event_id)
-    with pytest.raises(FileHasFaults, match="1 error"):
+    with pytest.raises(HasFaults, match="1 error"):
         events.read()
     events.lines = []
     events.start(KEY, "2026-11-03", corrects=event_id)
     events.read()
     events.start(KEY, "2026-11-04", corrects=event_id)
-    with pytest.raises(FileHasFaults) as wrong:
+    with pytest.raises(HasFaults) as wrong:
         events.read()
     assert "correct the newest" in wrong.value.faults[0].reason
 

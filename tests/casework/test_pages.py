@@ -14,10 +14,11 @@ from pytest_django import Settings
 from tests.factories.casework import Events, SmallArea, worker
 from tests.tasks import RunTasks
 from virtaus.casework import uploads
-from virtaus.casework.models import Discussion, EventImport, EventUpload
-from virtaus.casework.uploads import discard_upload
+from virtaus.casework.models import Discussion, EventImport
 from virtaus.frame import trail
-from virtaus.frame.errors import NotFound
+from virtaus.frame.errors import Forbidden, NotFound
+from virtaus.frame.imports import actions as imports
+from virtaus.frame.imports.models import ImportedFile
 from virtaus.frame.roles import Role
 from virtaus.people.models import Person
 
@@ -157,7 +158,7 @@ def test_the_list_is_filtered_and_exported_with_a_trace(coach: Client, person: P
 def upload(client: Client, content: bytes) -> str:
     file = BytesIO(content)
     file.name = "yö.csv"
-    answer = client.post(reverse("casework:imports"), {"file": file})
+    answer = client.post(reverse("frame:imports"), {"kind": "events", "file": file})
     assert answer.status_code == 303
     return answer["Location"]
 
@@ -167,13 +168,14 @@ def test_a_file_is_looked_at_applied_and_undone(area: SmallArea, events: Events)
     events.start(KEY, "2026-11-30", occupation="9999")
     preview = upload(manager, events.content)
     text = manager.get(preview).content.decode()
-    assert "<h1>The file brings 1 new event.</h1>" in text
-    assert "line 2, occupation" in text
+    assert "<h1>1 new, 0 changed, 0 as before.</h1>" in text
+    assert "row 2, occupation" in text
+    assert "New persons" in text
     assert not Person.objects.exists()
-    assert "1 event was applied." in sent(manager, preview)
-    assert not EventUpload.objects.exists()
+    assert "The file was applied: 1 new" in sent(manager, preview)
     applied = EventImport.objects.get()
     undo = reverse("casework:undo", args=[applied.id])
+    assert undo in manager.get(reverse("frame:imports")).content.decode()
     asked = manager.get(undo).content.decode()
     assert "1 event is withdrawn, as if the file had never been read." in asked
     assert EventImport.objects.get().undone_at is None, "looking undoes nothing"
@@ -182,13 +184,18 @@ def test_a_file_is_looked_at_applied_and_undone(area: SmallArea, events: Events)
     assert manager.post(undo).status_code == 422
 
 
+def test_the_old_address_of_files_leads_to_the_new_one(area: SmallArea) -> None:
+    answer = browser(None, Role.MANAGER).get(reverse("casework:imports"))
+    assert answer["Location"] == reverse("frame:imports") + "?what=events"
+
+
 def test_a_stand_alone_area_speaks_of_no_national_register(area: SmallArea, events: Events, settings: Settings) -> None:
     events.start(KEY, "2026-11-30")
     events.read()
     manager = browser(None, Role.MANAGER)
-    assert "Data of the national register of" in manager.get(reverse("casework:imports")).content.decode()
+    assert "Data of the national register of" in manager.get(reverse("frame:imports")).content.decode()
     settings.VIRTAUS_MODE = "stand-alone"
-    assert "register" not in manager.get(reverse("casework:imports")).content.decode().partition("<main")[0]
+    assert "register" not in manager.get(reverse("frame:imports")).content.decode().partition("<main")[0]
 
 
 def test_a_faulty_file_names_line_column_and_reason_and_can_not_be_applied(area: SmallArea, events: Events) -> None:
@@ -208,7 +215,7 @@ def test_a_faulty_file_names_line_column_and_reason_and_can_not_be_applied(area:
 @pytest.fixture
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is a large one."""
-    monkeypatch.setattr(uploads, "LARGE", 10)
+    monkeypatch.setattr(imports, "SMALL", 10)
     monkeypatch.setattr(uploads, "LARGE_ROWS", 0)
 
 
@@ -222,20 +229,18 @@ def test_a_large_file_is_checked_and_applied_by_the_worker(
     events.start(KEY, "2026-11-30", occupation="9999")
     progress = upload(manager, events.content)
     assert "progress" in progress
-    preview = reverse("casework:preview", args=[EventUpload.objects.get().id])
+    preview = reverse("frame:import", args=[ImportedFile.objects.get().id])
     assert "The file has not been checked yet." in manager.get(preview).content.decode()
-    assert run_tasks() == ["casework.check_upload"]
+    assert run_tasks() == ["frame.check_import"]
     assert preview in manager.get(progress).content.decode()
     text = manager.get(preview).content.decode()
-    assert "<h1>The file brings 1 new event.</h1>" in text
-    assert "line 2, occupation: “9999” is not in the vocabulary" in text
+    assert "row 2, occupation: “9999” is not in the vocabulary" in text
     assert not Person.objects.exists()
     progress = manager.post(preview)["Location"]
-    assert run_tasks() == ["casework.apply_upload"]
-    assert reverse("casework:imports") in manager.get(progress).content.decode()
+    assert run_tasks() == ["frame.apply_import"]
+    assert reverse("frame:imports") in manager.get(progress).content.decode()
     assert EventImport.objects.get().applied_by == account
     assert Person.objects.count() == 1
-    assert not EventUpload.objects.exists()
     undo = reverse("casework:undo", args=[EventImport.objects.get().id])
     progress = manager.post(undo)["Location"]
     assert EventImport.objects.get().undone_at is None
@@ -243,24 +248,25 @@ def test_a_large_file_is_checked_and_applied_by_the_worker(
     assert again != progress
     assert run_tasks() == ["casework.undo_import"] * 2
     assert EventImport.objects.get().undone_at is not None
-    assert reverse("casework:imports") in manager.get(again).content.decode()
+    assert reverse("frame:imports") in manager.get(again).content.decode()
 
 
-def test_a_large_file_with_a_fault_changes_nothing_and_says_why_in_the_senders_language(
+def test_what_changed_after_the_check_is_told_in_the_senders_language(
     area: SmallArea, events: Events, large: None, run_tasks: RunTasks
 ) -> None:
     manager = browser(None, Role.MANAGER)
     events.start(KEY, "2026-11-30")
     upload(manager, events.content)
     run_tasks()
-    events.read()
-    EventUpload.objects.update(content=events.content + b"broken")
-    preview = reverse("casework:preview", args=[EventUpload.objects.get().id])
+    other = Events()
+    other.start(KEY, "2026-11-29")
+    other.read()
+    preview = reverse("frame:import", args=[ImportedFile.objects.get().id])
     progress = manager.post(preview)["Location"]
     with translation.override("fi"):
         run_tasks()
     assert preview in manager.get(progress).content.decode()
-    assert "The line has 1 fields" in manager.get(preview).content.decode()
+    assert "The file has 1 error" in manager.get(preview).content.decode()
     assert EventImport.objects.count() == 1
 
 
@@ -270,7 +276,7 @@ def test_a_large_file_that_was_thrown_away_while_it_waited_is_left_alone(
     manager = browser(None, Role.MANAGER)
     events.start(KEY, "2026-11-30")
     upload(manager, events.content)
-    manager.post(reverse("casework:discard", args=[EventUpload.objects.get().id]))
+    manager.post(reverse("frame:discard_import", args=[ImportedFile.objects.get().id]))
     run_tasks()
     assert not Person.objects.exists()
 
@@ -280,15 +286,15 @@ def test_anothers_waiting_file_is_not_found(area: SmallArea, events: Events) -> 
     preview = upload(browser(None, Role.MANAGER), events.content)
     assert browser(None, Role.MANAGER).get(preview).status_code == 404
     _account, stranger = worker(None, Role.MANAGER)
-    with trail.opened(stranger, "test"), pytest.raises(NotFound):
-        discard_upload(stranger, EventUpload.objects.get().id)
+    waiting = ImportedFile.objects.get().id
+    for ask in (imports.discard, imports.ask_for_check, imports.ask_for_import):
+        with trail.opened(stranger, "test"), pytest.raises(NotFound):
+            ask(stranger, waiting)
     coach = browser(area.hameenlinna)
     assert coach.post(reverse("casework:undo", args=[area.forssa.id])).status_code == 403
-    assert uploads.ask_for_undo.right == uploads.ask_for_import.right  # type: ignore[attr-defined]
-    for ask in (uploads.ask_for_check, uploads.ask_for_import):
-        with trail.opened(stranger, "test"), pytest.raises(NotFound):
-            ask(stranger, EventUpload.objects.get().id)
-    assert EventUpload.objects.exists()
+    with trail.opened(stranger, "test"), pytest.raises(Forbidden):
+        uploads.ask_for_undo(worker(area.hameenlinna)[1], area.forssa.id)
+    assert ImportedFile.objects.exists()
 
 
 def test_a_manager_approves_a_rule(area: SmallArea) -> None:

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from tests.harness.plugin import laid_for_a_module
 from virtaus.employers import actions
 from virtaus.employers.demo import demo_file
+from virtaus.employers.imports import import_vacancies
 from virtaus.employers.management.commands.import_vacancies import link_here
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
@@ -38,6 +39,6 @@ def ground(laid_ground, db):
 def demo(ground):
     """The synthetic vacancies, linked."""
     name, content = demo_file("tyohame")
-    actions.import_vacancies(ground, name, content)
+    import_vacancies(ground, name, content)
     actions.link_vacancies(ground, link_here)
     return ground

@@ -66,8 +66,9 @@ def test_a_fault_is_named(text: str, line: int, column: str):
     assert [(fault.line, fault.column) for fault in reading.faults] == [(line, column)], reading.faults
 
 
-def test_other_encodings_are_told():
-    assert read_vacancies("title\nSähköasentaja\n".encode("latin-1"), AREA).faults[0].line == 2
+def test_other_encodings_are_told_or_read_for_what_they_are():
+    assert read_vacancies("title\nSähköasentaja\n".encode("latin-1"), AREA).lines[0].title == "Sähköasentaja"
+    assert read_vacancies("title\nSähköasentaja\n".encode("utf-16"), AREA).faults[0].line == 1
     assert read_vacancies(b"PK\x03\x04\0\0", AREA).faults
 
 

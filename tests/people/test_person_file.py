@@ -130,25 +130,25 @@ def test_the_same_file_again_changes_nothing_and_a_new_one_only_what_it_tells(tm
 )
 def test_each_fault_names_row_and_column(tmp_path: Path, column: str, value: str, reason: str) -> None:
     said = refused(tmp_path, GOOD, GOOD | {"key": "VH7Q2K9MPB", "hetu": ""} | {column: value})
-    assert f"people.csv, row 3, column {column}: " in said
+    assert f"people.csv, line 3, {column}: " in said
     assert re.search(reason, said)
 
 
 def test_a_code_of_somebody_else_is_said_to_be_registered_and_nothing_more(tmp_path: Path) -> None:
     read(tmp_path, GOOD)
     said = refused(tmp_path, {"key": "OTHER00001", "hetu": GOOD["hetu"]})
-    assert said.strip() == "people.csv, row 2, column hetu: is registered already"
+    assert said.strip() == "people.csv, line 2, hetu: is registered already"
 
 
 def test_keys_and_codes_stand_once(tmp_path: Path) -> None:
-    assert "column key: stands on row 2 already" in refused(tmp_path, GOOD, GOOD | {"hetu": ""})
-    assert "column hetu: stands on row 2 already" in refused(tmp_path, GOOD, GOOD | {"key": "OTHER00001"})
+    assert "key: stands on row 2 already" in refused(tmp_path, GOOD, GOOD | {"hetu": ""})
+    assert "hetu: stands on row 2 already" in refused(tmp_path, GOOD, GOOD | {"key": "OTHER00001"})
 
 
 def test_in_add_on_mode_service_facts_come_and_identity_is_refused(tmp_path: Path) -> None:
     with stand_alone(False):
         said = refused(tmp_path, GOOD)
-        assert "column hetu: the national register is master" in said
+        assert "hetu: the national register is master" in said
         read(tmp_path, {"key": "VH7Q2K9MPA", "reach_km": "30", "birth_year": "1990"})
     assert ServiceFacts.objects.get().reach_km == 30
 

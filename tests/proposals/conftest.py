@@ -16,6 +16,7 @@ from tests.factories.casework import Events, worker
 from tests.harness.plugin import laid_for_a_module
 from virtaus.area.models import Team
 from virtaus.employers import actions as employers
+from virtaus.employers.imports import import_vacancies
 from virtaus.employers.management.commands.import_vacancies import link_here
 from virtaus.employers.models import Vacancy
 from virtaus.frame import clock, trail
@@ -55,7 +56,7 @@ def _laid() -> Kitchen:
     with clock.frozen_at(MONDAY), trail.opened(SYSTEM, "tests"):
         call_command("load_area", "tyohame", stdout=io.StringIO())
         vocabulary.load_starter(SYSTEM)
-        employers.import_vacancies(SYSTEM, "openings.csv", OPENINGS.encode())
+        import_vacancies(SYSTEM, "openings.csv", OPENINGS.encode())
         employers.link_vacancies(SYSTEM, link_here)
         teams = {team.code: team for team in Team.objects.order_by("code")}
         sought = Label.objects.get(text="keittiöapulainen", language="fi", concept__kind="occupation").concept

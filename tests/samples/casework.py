@@ -21,7 +21,6 @@ from virtaus.casework.models import (
     Origin,
 )
 from virtaus.casework.statutes import calendar
-from virtaus.casework.uploads import upload_events
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.roles import Role
@@ -39,7 +38,7 @@ def furnish(world: World) -> None:
     person = Person.objects.get(register_key="SAMPLE0001").id
     other = Person.objects.get(register_key="SAMPLE0002").id
     world.things["person"] = person
-    coach, manager = world.actor(Role.COACH), world.actor(Role.MANAGER)
+    coach = world.actor(Role.COACH)
     with trail.opened(coach, "tests"):
         meeting = actions.book_meeting(
             coach,
@@ -71,8 +70,6 @@ def furnish(world: World) -> None:
         world.sample(route, plan_id=plan, team_bound=True)
     world.sample("casework:new_item", plan_id=plan, level="goal", team_bound=True)
     world.sample("casework:plan_item", item_id=item, team_bound=True)
-    with trail.opened(manager, "tests"):
-        upload = upload_events(manager, "events.csv", events.content)
     for route in (
         "people:person",
         "casework:why",
@@ -86,8 +83,6 @@ def furnish(world: World) -> None:
     world.sample("casework:correct", entry_id=entry, team_bound=True)
     for route in ("casework:meeting", "casework:move", "casework:mark", "casework:unmark", "casework:noted"):
         world.sample(route, meeting_id=meeting, team_bound=True)
-    for route in ("casework:preview", "casework:discard"):
-        world.sample(route, upload_id=upload, team_bound=True)
     world.sample("casework:undo", import_id=EventImport.objects.order_by("-applied_at", "-id")[0].id)
     for route in ("casework:rule", "casework:approve"):
         world.sample(route, rule_id="initial_interview", valid_from="2026-01-01")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from virtaus.area.models import Absence, TeamMember
+from virtaus.area.models import Absence, BusyTime, TeamMember, WorkingHours
 from virtaus.frame.processing import declare
 
 declare(
@@ -22,6 +22,19 @@ declare(
     grounds=("staff",),
     sources=("staff",),
     recipients=("team_lead", "computation"),
+    retention="area.staffing",
+    group="staff",
+)
+declare(
+    "area.calendar",
+    {
+        WorkingHours: ("account", "weekday", "starts", "ends", "valid_from", "valid_to", "recorder", "recorded_at"),
+        BusyTime: ("account", "key", "starts_at", "ends_at", "own", "recorder", "recorded_at"),
+    },
+    purposes=("staffing",),
+    grounds=("staff",),
+    sources=("staff",),
+    recipients=("team_lead",),
     retention="area.staffing",
     group="staff",
 )

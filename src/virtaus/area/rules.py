@@ -23,6 +23,8 @@ SET_TARGETS = right("area.set_targets", Role.ADMIN, Role.MANAGER)
 DECIDE_TARGETS = power("area.decide_targets", right=SET_TARGETS)
 # Who is away is told to those who plan the team's hours, and to nobody else.
 MANAGE_ABSENCES = right("area.manage_absences", Role.TEAM_LEAD)
+# A coach sends a calendar of their own; a team lead those of the team's workers.
+SEND_CALENDARS = right("area.send_calendars", Role.COACH, Role.TEAM_LEAD)
 # Why data is kept is no secret from those who keep it; what the registered are told is open to anybody.
 SEE_PROCESSING = right("area.see_processing", *STAFF)
 READ_PRIVACY = right("area.read_privacy", public=True)
@@ -36,3 +38,11 @@ def led_members(actor: Actor) -> QuerySet[TeamMember]:
         return TeamMember.objects.all()
     stays = Q(valid_to__isnull=True) | Q(valid_to__gt=clock.today())
     return TeamMember.objects.filter(stays, team_id__in=actor.teams(*MANAGE_ABSENCES.roles))
+
+
+@scope
+def calendar_workers(actor: Actor) -> QuerySet[TeamMember]:
+    """Workers whose calendars the actor may send in: those of the teams that they lead, and they themselves."""
+    if actor.account_id is None:
+        return led_members(actor)
+    return led_members(actor) | TeamMember.objects.filter(account_id=actor.account_id)

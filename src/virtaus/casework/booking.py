@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from virtaus.area.queries.calendars import own_calendar
 from virtaus.area.queries.places import ServicePointRow, service_points
 from virtaus.casework.models import Channel, Discussion, DiscussionState
 from virtaus.casework.statutes import calendar, in_language
@@ -45,8 +46,16 @@ def check_booking(
             faults["at"] = [fault]
     if not faults and (busy := _own_meeting(actor, on, at, minutes, moved)):
         faults["at"] = [_("You have another meeting at %s.") % clock_time(busy)]
+    if not faults and _calendar_is_taken(actor, on, at, minutes):
+        faults["at"] = [_("Your own calendar is not free at that time.")]
     if faults:
         raise Invalid(faults)
+
+
+def _calendar_is_taken(actor: Actor, on: date, at: time, minutes: int) -> bool:
+    """Whether the worker is busy or not at work then, as far as a calendar has been read in."""
+    begin, end = datetime.combine(on, at), _end(on, at, minutes)
+    return any(first < end and begin < last for first, last in own_calendar(actor, on, on).occupied(on))
 
 
 def _day_fault(on: date, at: time) -> str:

@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from virtaus.casework.event_file import EventLine
 from virtaus.casework.event_plan import (
@@ -31,23 +30,14 @@ from virtaus.casework.rules import IMPORT_EVENTS
 from virtaus.frame import bulk, clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
-from virtaus.frame.csv_lines import Fault
 from virtaus.frame.errors import Invalid
 from virtaus.frame.ids import new_id
+from virtaus.frame.imports import HasFaults
 from virtaus.people.models import Person, Source
 
 FIELDS = frozenset({"people.person", "people.competence", "casework.status", "casework.meetings"})
 # One import at a time: two would build the same person's ledger from different events.
 _LOCK = 5_031_001
-
-
-class FileHasFaults(Invalid):
-    """The file was not applied: ``faults`` name line, column and reason."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        self.faults = faults
-        message = ngettext("The file has %d error.", "The file has %d errors.", len(faults)) % len(faults)
-        super().__init__({"": [message]})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +56,7 @@ class Applied:
 def import_events(
     actor: Actor, file_name: str, content: bytes, tell: Tell = nobody, *, applied_by: UUID | None = None
 ) -> Applied:
-    """Apply a file of events. Raises FileHasFaults when anything in it is wrong; then nothing is changed.
+    """Apply a file of events. Raises HasFaults when anything in it is wrong; then nothing is changed.
 
     A file or event read before does nothing. ``tell`` is called with the share of the work that is done;
     ``applied_by`` is the account in whose name the worker applies a file.
@@ -74,7 +64,7 @@ def import_events(
     _one_at_a_time()
     plan = plan_events(content, lambda share: tell(share * 0.35))
     if plan.faults:
-        raise FileHasFaults(plan.faults)
+        raise HasFaults(plan.faults)
     if plan.applied_at is not None or plan.file.data_time is None:
         return Applied(None, 0, 0, 0, len(plan.file.lines), plan.applied_at)
     now = clock.now()

@@ -20,8 +20,6 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.figures import day
 from virtaus.frame.forms import DayField, EditForm
 
-LARGEST_FILE = 20 * 1024 * 1024
-
 
 class BookingForm(EditForm):
     """A meeting to agree or move. ``due`` is the last day by law: a later one must be ticked as meant.
@@ -138,18 +136,6 @@ class MarkForm(EditForm):
     @property
     def state(self) -> DiscussionState:
         return self.state_of[self.cleaned_data["mark"]]
-
-
-class UploadForm(forms.Form):
-    """A file of the national register to look at."""
-
-    file = forms.FileField(label=_("Event file (CSV)"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("The file is larger than 20 MB. Read it with the command import_events."))
-        return file
 
 
 class ApprovalForm(EditForm):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Generic, TypeVar
 
+from virtaus.area.queries.calendars import Span
 from virtaus.area.queries.places import OpenHours, ServicePointRow
 from virtaus.casework.statutes import calendar
 
@@ -33,12 +34,17 @@ class Slot:
 
 
 def propose(
-    needs: Sequence[Need[K]], own: Mapping[date, Sequence[tuple[time, int]]], first: date, a_day: int
+    needs: Sequence[Need[K]],
+    own: Mapping[date, Sequence[tuple[time, int]]],
+    first: date,
+    a_day: int,
+    busy: Callable[[date], Sequence[Span]] = lambda day: (),
 ) -> dict[K, Slot]:
     """A time for each need in its order, from the day ``first`` on; without one where none is free in time to look at.
 
     ``own`` are the worker's meetings by day as (start, minutes); at most ``a_day`` meetings stand on a day, those
-    included. Two of one worker never overlap, wherever they are held.
+    included. Two of one worker never overlap, wherever they are held. ``busy`` are the parts of a day at which the
+    worker's own calendar is not free.
     """
     taken: defaultdict[date, list[tuple[datetime, datetime]]] = defaultdict(list)
     count: Counter[date] = Counter()
@@ -47,7 +53,7 @@ def propose(
         taken[day] = [_span(day, at, minutes) for at, minutes in meetings]
     found: dict[K, Slot] = {}
     for need in needs:
-        slot = next(_free(need, taken, count, first, a_day), None)
+        slot = next(_free(need, taken, count, first, a_day, busy), None)
         if slot is not None:
             found[need.key] = slot
             count[slot.on] += 1
@@ -61,14 +67,16 @@ def _free(
     count: Counter[date],
     first: date,
     a_day: int,
+    busy: Callable[[date], Sequence[Span]],
 ) -> Iterator[Slot]:
     day = calendar().next_working_day(first)
     for _ in range(FARTHEST):
         if count[day] < a_day:
+            others = [*taken[day], *busy(day)]
             for hours in need.point.open_on(day.isoweekday()):
                 for at in _starts(day, hours, need.minutes):
                     begin, end = _span(day, at, need.minutes)
-                    if not any(other[0] < end and begin < other[1] for other in taken[day]):
+                    if not any(other[0] < end and begin < other[1] for other in others):
                         yield Slot(day, at)
         day = calendar().next_working_day(day + timedelta(days=1))
 

@@ -10,7 +10,6 @@ from virtaus.casework.models import (
     CaseEvent,
     Discussion,
     EmploymentPlan,
-    EventUpload,
     JobSearch,
     MeetingBefore,
     NeedsAssessment,
@@ -222,15 +221,6 @@ declare(
     recipients=SERVED_BY,
     retention=KEPT,
     modes=STAND_ALONE,
-)
-declare(
-    "casework.event_file",
-    {EventUpload: ("file_name", "content", "uploaded_by", "uploaded_at", "checked")},
-    purposes=("service",),
-    grounds=("service",),
-    sources=("register",),
-    recipients=("administrators",),
-    retention="casework.upload",
 )
 declare(
     "casework.calendar_feed",

@@ -1,4 +1,4 @@
-"""Changes of vacancies: files of them, their links to the vocabulary, and what becomes of them."""
+"""Changes of vacancies: their links to the vocabulary, and what becomes of them."""
 
 from __future__ import annotations
 
@@ -7,29 +7,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from virtaus.area.queries import municipalities
-from virtaus.employers.file_merge import Applied, merge_lines, terms_of
 from virtaus.employers.link_merge import merge_links, unlinked
 from virtaus.employers.linking import Advert, Linker
-from virtaus.employers.models import How, Part, State, Vacancy, VacancyConcept, VacancyImport
-from virtaus.employers.rules import IMPORT_VACANCIES, LINK_VACANCIES, vacancies
-from virtaus.employers.vacancy_file import VacancyFile, read_vacancies
+from virtaus.employers.models import How, Part, State, Vacancy, VacancyConcept
+from virtaus.employers.rules import LINK_VACANCIES, vacancies
 from virtaus.frame import clock
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.changes import changed
-from virtaus.frame.csv_lines import Fault
-from virtaus.frame.errors import Invalid, NotFound
+from virtaus.frame.errors import Invalid
 from virtaus.frame.ids import new_id
 from virtaus.organisations.actions import record_organisations
 from virtaus.vocabulary.levels import Level
 from virtaus.vocabulary.models import Concept, Kind
 
-LARGEST_FILE = 10 * 1024 * 1024
 LINKED_AT_ONCE = 200
 KINDS = {
     Part.ESSENTIAL: Kind.SKILL,
@@ -48,63 +41,6 @@ COPIED = (
     "starts_on",
     "working_time",
 )
-
-
-class FileHasFaults(Invalid):
-    """The file was not taken: ``faults`` name line, column and reason."""
-
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
-        self.faults = faults
-        message = ngettext("The file has %d error.", "The file has %d errors.", len(faults)) % len(faults)
-        super().__init__({"file": [message]})
-
-
-def read_file(actor: Actor, content: bytes) -> VacancyFile:
-    """Read a file with the area's municipalities and the vocabulary; never raises for what is in it."""
-    if len(content) > LARGEST_FILE:
-        return VacancyFile((), (Fault(1, "", _("The file is larger than 10 megabytes.")),))
-    names = {row.name.casefold(): row.code for row in municipalities(actor)}
-    reading = read_vacancies(content, names)
-    _terms, faults = terms_of(reading.lines)
-    return VacancyFile(reading.lines, (*reading.faults, *faults))
-
-
-@action("employers.upload_file", right=IMPORT_VACANCIES)
-def upload_file(actor: Actor, file_name: str, content: bytes) -> UUID:
-    """Keep a file for preview. Raises FileHasFaults when anything in it is wrong; then nothing is kept."""
-    reading = read_file(actor, content)
-    if reading.faults:
-        raise FileHasFaults(reading.faults)
-    # Earlier files that the same worker looked at and left are of no use any more.
-    VacancyImport.objects.filter(uploaded_by_id=actor.account_id, applied_at__isnull=True).delete()
-    kept = VacancyImport.objects.create(
-        file_name=file_name[-200:], content=content.decode("utf-8-sig"), uploaded_by_id=actor.account_id
-    )
-    return kept.id
-
-
-@action("employers.apply_file", right=IMPORT_VACANCIES)
-def apply_file(actor: Actor, import_id: UUID) -> Applied:
-    """Apply a file that was uploaded and previewed, all or nothing. NotFound when it was applied or thrown away."""
-    waiting = VacancyImport.objects.filter(id=import_id, uploaded_by_id=actor.account_id, applied_at__isnull=True)
-    kept = waiting.select_for_update(of=("self",)).first()
-    if kept is None:
-        raise NotFound(_("Not found."))
-    reading = read_file(actor, kept.content.encode())
-    if reading.faults:
-        raise FileHasFaults(reading.faults)
-    applied = merge_lines(actor, reading.lines, kept)
-    kept.content, kept.applied_at = "", clock.now()
-    kept.new, kept.changed, kept.unchanged = len(applied.new), len(applied.changed), applied.unchanged
-    kept.save()
-    changed("vacancy", *applied.new, *applied.changed)
-    return applied
-
-
-def import_vacancies(actor: Actor, file_name: str, content: bytes) -> Applied:
-    """Upload and apply in one, for the command."""
-    with transaction.atomic():
-        return apply_file(actor, upload_file(actor, file_name, content))
 
 
 @action("employers.link_vacancies", right=LINK_VACANCIES)

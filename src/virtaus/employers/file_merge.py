@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from virtaus.employers.models import How, Part, Vacancy, VacancyConcept, VacancyImport
 from virtaus.employers.vacancy_file import VacancyLine
-from virtaus.frame import clock
+from virtaus.frame import bulk, clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.csv_lines import Fault
-from virtaus.organisations.actions import record_organisations
+from virtaus.frame.imports import Counts, Journal, Tell, nobody
+from virtaus.organisations.actions import Named, record_organisations
 from virtaus.vocabulary.models import Kind
 from virtaus.vocabulary.queries import by_term
 
-BATCH = 1000
+BATCH = 2000
 # What a changed line rewrites; a worker's word on the state stays.
 FIELDS = (
     "title",
@@ -35,15 +37,6 @@ FIELDS = (
     "linked_at",
     "imported_in_id",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """Ids of new and changed vacancies, and how many lines said nothing new."""
-
-    new: tuple[UUID, ...]
-    changed: tuple[UUID, ...]
-    unchanged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +70,67 @@ def terms_of(lines: Sequence[VacancyLine]) -> tuple[KnownTerms, list[Fault]]:
     return known, faults
 
 
-def merge_lines(actor: Actor, lines: Sequence[VacancyLine], imported_in: VacancyImport) -> Applied:
+def merge_lines(
+    actor: Actor, lines: Sequence[VacancyLine], imported_in: VacancyImport, journal: Journal, tell: Tell = nobody
+) -> Counts:
     """Write the lines; ``terms_of`` must have found no fault in them."""
     known, _faults = terms_of(lines)
-    employers = record_organisations(actor, [(line.business_id, line.employer) for line in lines if line.employer])
+    journal.follows("employers.VacancyConcept.vacancy")
+    named = [(line.business_id, line.employer) for line in lines if line.employer]
+    employers = record_organisations(actor, named, journal)
+    counts = Counts()
+    for first in range(0, len(lines), BATCH):
+        some = lines[first : first + BATCH]
+        counts = _merge(some, known, employers, imported_in, journal, counts)
+        tell(first / len(lines))
+    return counts
+
+
+def _merge(
+    lines: Sequence[VacancyLine],
+    known: KnownTerms,
+    employers: dict[Named, UUID],
+    imported_in: VacancyImport,
+    journal: Journal,
+    counts: Counts,
+) -> Counts:
     before = {row.key: row for row in Vacancy.objects.filter(key__in=[line.key for line in lines]).order_by("id")}
     new: list[Vacancy] = []
-    changed: list[Vacancy] = []
+    changes: list[Vacancy] = []
+    earlier: list[dict[str, Any]] = []
     told: list[tuple[Vacancy, VacancyLine]] = []
     for line in lines:
         vacancy = before.get(line.key)
         if vacancy is not None and vacancy.content == line.content:
             continue
-        (new if vacancy is None else changed).append(vacancy := vacancy or Vacancy(key=line.key))
+        if vacancy is None:
+            new.append(vacancy := Vacancy(key=line.key))
+        else:
+            changes.append(vacancy)
+            # the text that comes back is to be linked anew
+            earlier.append({name: getattr(vacancy, name) for name in FIELDS} | {"linked_at": None})
         _fill(vacancy, line, employers.get((line.business_id, line.employer)), imported_in)
         told.append((vacancy, line))
-    Vacancy.objects.bulk_create(new, batch_size=BATCH)
-    Vacancy.objects.bulk_update(changed, FIELDS, batch_size=BATCH)
-    # What a person decided on stands, also where the file said it first.
-    VacancyConcept.objects.filter(vacancy__in=changed, how=How.FILE, decided_at__isnull=True).delete()
+    bulk.write(Vacancy, new)
+    bulk.rewrite(Vacancy, changes)
+    journal.made(Vacancy, [(row.id, row.version) for row in new])
+    after = [{"content": row.content, "version": row.version} for row in changes]
+    journal.changed(Vacancy, list(zip([row.id for row in changes], earlier, after, strict=True)))
+    _relink(told, changes, known, journal)
+    unchanged = len(lines) - len(new) - len(changes)
+    return Counts(counts.new + len(new), counts.changed + len(changes), counts.unchanged + unchanged)
+
+
+def _relink(
+    told: Sequence[tuple[Vacancy, VacancyLine]], changes: Sequence[Vacancy], known: KnownTerms, journal: Journal
+) -> None:
+    """What a person decided on stands, also where the file said it first."""
+    by_file = VacancyConcept.objects.filter(vacancy__in=changes, how=How.FILE, decided_at__isnull=True)
+    journal.deleted(VacancyConcept, list(by_file.order_by("id")))
+    by_file.delete()
     VacancyConcept.objects.bulk_create(_links(told, known), batch_size=BATCH, ignore_conflicts=True)
-    return Applied(tuple(row.id for row in new), tuple(row.id for row in changed), len(lines) - len(new) - len(changed))
+    made = by_file.order_by("id").values_list("id", flat=True)
+    journal.made(VacancyConcept, [(pk, None) for pk in made])
 
 
 def _fill(vacancy: Vacancy, line: VacancyLine, employer: UUID | None, imported_in: VacancyImport) -> None:
@@ -138,10 +171,13 @@ def _links(told: Sequence[tuple[Vacancy, VacancyLine]], known: KnownTerms) -> li
     return links
 
 
-def count_changes(lines: Sequence[VacancyLine]) -> tuple[int, int]:
-    """How many of ``lines`` are new, and how many say something else than before."""
-    keys = [line.key for line in lines]
-    before = dict(Vacancy.objects.filter(key__in=keys).order_by("id").values_list("key", "content"))
-    new = sum(line.key not in before for line in lines)
-    changed = sum(line.key in before and before[line.key] != line.content for line in lines)
-    return new, changed
+def count_changes(lines: Sequence[VacancyLine]) -> Counts:
+    """How many of ``lines`` are new, say something else than before, or neither."""
+    new = changed = 0
+    for first in range(0, len(lines), BATCH):
+        some = lines[first : first + BATCH]
+        rows = Vacancy.objects.filter(key__in=[line.key for line in some]).order_by()
+        before = dict(rows.values_list("key", "content"))
+        new += sum(line.key not in before for line in some)
+        changed += sum(line.key in before and before[line.key] != line.content for line in some)
+    return Counts(new, changed, len(lines) - new - changed)

@@ -9,29 +9,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.employers.actions import LARGEST_FILE, VacancyFacts
+from virtaus.employers.actions import VacancyFacts
 from virtaus.employers.models import Part, State
 from virtaus.employers.vacancy_file import MOST_POSITIONS
 from virtaus.frame.forms import DayField, EditForm
 from virtaus.organisations.models import valid_business_id
 from virtaus.vocabulary.levels import Level
 from virtaus.vocabulary.working_times import WorkingTime
-
-
-class FileForm(EditForm):
-    """A file of vacancies. One that is too large is refused before it is taken into memory."""
-
-    file = forms.FileField(
-        label=_("File of vacancies (CSV)"),
-        help_text=_("Only the column “title” is needed. Nothing changes before you have seen a preview."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
-    )
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("The file is larger than 10 megabytes."))
-        return file
 
 
 class OccupationForm(EditForm):

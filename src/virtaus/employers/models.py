@@ -26,11 +26,10 @@ class State(models.TextChoices):
 
 
 class VacancyImport(models.Model):
-    """A file of vacancies: first uploaded and previewed, then applied. ``content`` is kept until it is applied."""
+    """A file of vacancies that was applied: where a vacancy came from."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     file_name = models.CharField(max_length=200)
-    content = models.TextField(blank=True)
     uploaded_at = models.DateTimeField(default=clock.now, editable=False)
     uploaded_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     applied_at = models.DateTimeField(null=True, blank=True)
@@ -40,11 +39,6 @@ class VacancyImport(models.Model):
 
     class Meta:
         ordering = ["-uploaded_at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(applied_at__isnull=True) | Q(content=""), name="vacancy_import_content_until_applied"
-            ),
-        ]
 
     def __str__(self) -> str:
         return str(self.id)

@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST
 
 from virtaus.area.queries import municipality_names
 from virtaus.employers import actions, queries
-from virtaus.employers.actions import FileHasFaults
-from virtaus.employers.forms import ConceptForm, FileForm, OccupationForm, StateForm, VacancyForm
+from virtaus.employers.forms import ConceptForm, OccupationForm, StateForm, VacancyForm
 from virtaus.employers.linking import link_by_compute
 from virtaus.employers.rules import IMPORT_VACANCIES, LINK_VACANCIES, SEE_VACANCIES
 from virtaus.employers.slots import VACANCY_PAGE
@@ -27,8 +26,6 @@ from virtaus.frame.rights import may
 from virtaus.frame.tables import answer
 from virtaus.vocabulary.levels import Level
 from virtaus.vocabulary.queries import search
-
-FAULTS_SHOWN = 50
 
 
 def _crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -188,41 +185,14 @@ def state(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
 
 @page(IMPORT_VACANCIES)
 def import_file(request: PageRequest) -> HttpResponse:
-    """Upload a file. Faults are shown by line and column; without any, a preview follows."""
-    form = FileForm(request.POST or None, request.FILES or None)
-    faults: list[object] = []
-    if form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            kept = actions.upload_file(request.actor, upload.name, upload.read())
-            return see_other(reverse("employers:preview", args=[kept]))
-        except FileHasFaults as wrong:
-            form.refuse(wrong)
-            faults = list(wrong.faults)
-    context = {
-        "form": form,
-        "faults": faults[:FAULTS_SHOWN],
-        "more_faults": max(0, len(faults) - FAULTS_SHOWN),
-        "waiting": queries.waiting(request.actor),
-        "crumbs": _crumbs((_("Import vacancies"), "")),
-    }
-    return render(request, "employers/import.html", context, status=form.status)
+    """Where files of openings were sent before all files had one page."""
+    return see_other(reverse("frame:imports") + "?what=vacancies")
 
 
 @page(IMPORT_VACANCIES)
 def preview(request: PageRequest, import_id: UUID) -> HttpResponse:
-    """What an uploaded file would do; sending the form does it."""
-    if request.method == "POST":
-        applied = actions.apply_file(request.actor, import_id)
-        count = len(applied.new) + len(applied.changed)
-        messages.success(request, ngettext("%d vacancy was imported.", "%d vacancies were imported.", count) % count)
-        _link(request)
-        return see_other(reverse("employers:vacancies"))
-    context = {
-        "preview": queries.preview(request.actor, import_id),
-        "crumbs": _crumbs((_("Import vacancies"), reverse("employers:import")), (_("Preview"), "")),
-    }
-    return render(request, "employers/preview.html", context)
+    """Where such a file was looked at before."""
+    return see_other(reverse("frame:imports") + "?what=vacancies")
 
 
 @page(LINK_VACANCIES)

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from virtaus.area.queries import municipality_names
-from virtaus.employers.actions import COPIED, read_file
-from virtaus.employers.file_merge import count_changes
-from virtaus.employers.models import How, Part, State, Vacancy, VacancyConcept, VacancyImport
-from virtaus.employers.rules import IMPORT_VACANCIES, open_vacancies, vacancies
-from virtaus.employers.vacancy_file import VacancyLine
+from virtaus.employers.actions import COPIED
+from virtaus.employers.models import How, Part, State, Vacancy, VacancyConcept
+from virtaus.employers.rules import open_vacancies, vacancies
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
-from virtaus.frame.errors import NotFound
-from virtaus.frame.rights import require
 from virtaus.frame.tables import Asked, Choice, Column, Kind, Table, TableView
 from virtaus.vocabulary.levels import with_level
 from virtaus.vocabulary.queries import FoundConcept, labels, search, skills_of, usual_licences
@@ -314,48 +310,6 @@ def entered(actor: Actor, vacancy_id: UUID) -> dict[str, Any]:
         "employer": employer.name if employer else "",
         "business_id": employer.business_id if employer else "",
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A file that waits to be applied: how many vacancies it would add and change, and its first lines."""
-
-    id: UUID
-    file_name: str
-    new: int
-    changed: int
-    unchanged: int
-    first: tuple[VacancyLine, ...]
-
-
-def preview(actor: Actor, import_id: UUID) -> Preview:
-    """The actor's own file waiting to be applied. NotFound when it is another's, applied or thrown away."""
-    require(actor, IMPORT_VACANCIES)
-    waiting: QuerySet[VacancyImport] = VacancyImport.objects.filter(
-        id=import_id, uploaded_by_id=actor.account_id, applied_at__isnull=True
-    )
-    kept = waiting.first()
-    if kept is None:
-        raise NotFound(_("Not found."))
-    lines = read_file(actor, kept.content.encode()).lines
-    new, changed = count_changes(lines)
-    return Preview(kept.id, kept.file_name, new, changed, len(lines) - new - changed, lines[:10])
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A file that the actor uploaded and has not applied."""
-
-    id: UUID
-    file_name: str
-    uploaded_at: datetime
-
-
-def waiting(actor: Actor) -> Waiting | None:
-    """The actor's own file that waits to be applied, if any."""
-    require(actor, IMPORT_VACANCIES)
-    kept = VacancyImport.objects.filter(uploaded_by_id=actor.account_id, applied_at__isnull=True).first()
-    return Waiting(kept.id, kept.file_name, kept.uploaded_at) if kept else None
 
 
 def vacancies_with(concepts: Collection[UUID]) -> dict[UUID, int]:

@@ -18,7 +18,7 @@ from virtaus.organisations.models import valid_business_id
 from virtaus.vocabulary.levels import Level
 from virtaus.vocabulary.working_times import WorkingTime
 
-MOST_ROWS = 20_000
+MOST_ROWS = 200_000
 MOST_POSITIONS = 1000
 # Column names as documented, each with the Finnish and Swedish names under which offices keep such lists.
 COLUMNS = {

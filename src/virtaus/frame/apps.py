@@ -10,6 +10,8 @@ class FrameConfig(AppConfig):
 
     def ready(self) -> None:
         from virtaus.frame import checks  # noqa: F401 - registers the start-up checks
+        from virtaus.frame.imports import places  # noqa: F401 - puts them into the menu
+        from virtaus.frame.imports import tasks as imports  # noqa: F401 - makes them known to the worker
         from virtaus.frame.moments import read_moments_quickly
         from virtaus.frame.outbox import tasks  # noqa: F401 - makes them known to the worker
 

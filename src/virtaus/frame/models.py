@@ -3,8 +3,19 @@
 from virtaus.frame.changes import Change
 from virtaus.frame.files.models import FilePiece, StoredFile
 from virtaus.frame.forms.models import SentForm
+from virtaus.frame.imports.models import ImportedFile, ImportPiece
 from virtaus.frame.outbox.models import OutboxMessage
 from virtaus.frame.progress.models import TaskProgress
 from virtaus.frame.tallies import Tally
 
-__all__ = ["Change", "FilePiece", "OutboxMessage", "SentForm", "StoredFile", "Tally", "TaskProgress"]
+__all__ = [
+    "Change",
+    "FilePiece",
+    "ImportPiece",
+    "ImportedFile",
+    "OutboxMessage",
+    "SentForm",
+    "StoredFile",
+    "Tally",
+    "TaskProgress",
+]

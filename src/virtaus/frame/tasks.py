@@ -26,6 +26,7 @@ from procrastinate.contrib.django import app
 from virtaus.frame import changes, tallies, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.forms import idempotency
+from virtaus.frame.imports import actions as imports
 from virtaus.frame.progress import reports
 
 P = ParamSpec("P")
@@ -129,11 +130,13 @@ def periodic(name: str, cron: str) -> Callable[[Callable[[Actor], None]], Task[[
 
 @periodic("frame.forget_old", cron="17 1 * * *")
 def forget_old(actor: Actor) -> None:
-    """Delete what is kept for a while only: keys of sent forms, the change log, progress of ended work, counts."""
+    """Delete what is kept for a while only: keys of sent forms, the change log, progress of ended work, counts,
+    files that nobody applied."""
     idempotency.forget_old()
     changes.forget_old()
     reports.forget_old()
     tallies.forget_old()
+    imports.forget_old()
 
 
 @app.periodic(cron="*/2 * * * *")

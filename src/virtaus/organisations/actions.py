@@ -13,6 +13,7 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid, NotFound
+from virtaus.frame.imports import Journal
 from virtaus.frame.roles import Role
 from virtaus.organisations.models import Organisation, OrganisationMember
 from virtaus.organisations.rules import MANAGE_MEMBERS, RECORD_ORGANISATIONS, organisations
@@ -25,11 +26,11 @@ Named = tuple[str, str]
 
 
 @action("organisations.record", right=RECORD_ORGANISATIONS)
-def record_organisations(actor: Actor, named: Iterable[Named]) -> dict[Named, UUID]:
+def record_organisations(actor: Actor, named: Iterable[Named], journal: Journal | None = None) -> dict[Named, UUID]:
     """The organisation of each (business ID, name), made where there is none yet.
 
     One with a business ID is known by it, whatever it is called; one without by its name, regardless of case. A known
-    organisation keeps its name.
+    organisation keeps its name. An import that may be taken back gives its ``journal``.
     """
     wanted = list(dict.fromkeys(named))
     by_id = {
@@ -50,6 +51,8 @@ def record_organisations(actor: Actor, named: Iterable[Named]) -> dict[Named, UU
                 by_id[business_id] = known
         found[business_id, name] = known
     Organisation.objects.bulk_create(new, batch_size=BATCH)
+    if journal is not None:
+        journal.made(Organisation, [(row.id, None) for row in new])
     return found
 
 

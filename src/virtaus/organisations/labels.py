@@ -17,6 +17,8 @@ call(
         "organisations.keep_answer": _("Keep the business register's answer"),
         "organisations.confirm_answer": _("Confirm the business register's answer"),
         "organisations.drop_answer": _("Leave the business register's answer"),
+        "organisations.import_organisations": _("Read in organisations from a file"),
+        "organisations.contact": _("contact of an organisation"),
         "organisations.members": _("accounts of an organisation"),
         "organisations:organisation": _("An organisation"),
     }

@@ -10,6 +10,7 @@ from stdnum.fi import ytunnus
 
 from virtaus.accounts.models import Account
 from virtaus.frame import clock
+from virtaus.frame.encryption import EncryptedTextField
 from virtaus.frame.ids import new_id
 
 LONGEST_NAME = 200
@@ -97,6 +98,29 @@ class RegisterAnswer(models.Model):
                 condition=models.Q(confirmed_at__isnull=True),
                 name="register_answer_one_waits",
             )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class OrganisationContact(models.Model):
+    """A person whom an organisation has named to be reached, in her work. Her phone number and e-mail are sealed."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
+    name = models.CharField(max_length=LONGEST_NAME)
+    title = models.CharField(max_length=120, blank=True)
+    email = EncryptedTextField(null=True)
+    phone = EncryptedTextField(null=True)
+    recorded_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["organisation_id", "name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "name"], name="organisation_contact_once"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="organisation_contact_has_name"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from virtaus.frame.processing import declare
-from virtaus.organisations.models import OrganisationMember
+from virtaus.organisations.models import OrganisationContact, OrganisationMember
 
 declare(
     "organisations.members",
@@ -12,6 +12,16 @@ declare(
     grounds=("employer", "rights_of_use"),
     sources=("staff",),
     recipients=("administrators", "staff"),
+    retention="accounts.account",
+    group="employer",
+)
+declare(
+    "organisations.contact",
+    {OrganisationContact: ("organisation", "name", "title", "email", "phone", "recorded_at")},
+    purposes=("employers",),
+    grounds=("employer",),
+    sources=("employer", "staff"),
+    recipients=("staff",),
     retention="accounts.account",
     group="employer",
 )

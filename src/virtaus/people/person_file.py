@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from virtaus.area.files.cells import Cells, Problem, rows_of
+from virtaus.area.files.cells import Cells, Problem, rows_in
 from virtaus.frame import modes
+from virtaus.frame.contact_details import read_email, read_phone
 from virtaus.frame.errors import Invalid
-from virtaus.people.contact_details import read_email, read_line, read_name, read_phone, read_postal_code
+from virtaus.people.contact_details import read_line, read_name, read_postal_code
 from virtaus.people.hetu import birth_date, read_hetu
 from virtaus.people.models import Accessibility, Citizenship, Education, Limit, Sex, Travel
 from virtaus.people.models.facts import EARLIEST_BIRTH_YEAR, FARTHEST_KM
@@ -54,21 +54,21 @@ class PersonLine:
     limits: tuple[str, ...] | None = None
 
 
-def read_people(path: Path) -> tuple[list[PersonLine], list[Problem]]:
+def read_people(content: bytes, file: str) -> tuple[list[PersonLine], list[Problem]]:
     """The file's persons and what is wrong with it; nothing may be applied while there is a problem."""
     problems: list[Problem] = []
     lines: list[PersonLine] = []
     optional = re.compile("|".join(COLUMNS[1:]))
-    for cells in rows_of(path, (KEY,), problems, further=optional):
+    for cells in rows_in(content, file, (KEY,), problems, further=optional):
         forbidden = STAND_ALONE & cells.values.keys() if modes.current() is modes.Mode.ADD_ON else frozenset()
         if forbidden:
             reason = _("the national register is master: in add-on mode this is not stored here")
-            return [], [Problem(path.name, 1, column, reason) for column in COLUMNS if column in forbidden]
+            return [], [Problem(file, 1, column, reason) for column in COLUMNS if column in forbidden]
         lines.append(_line(cells))
         problems += cells.problems
-    problems += _repeated(path.name, lines)
+    problems += _repeated(file, lines)
     if not lines and not problems:
-        problems.append(Problem(path.name, None, None, _("has no persons")))
+        problems.append(Problem(file, None, None, _("has no persons")))
     return lines, problems
 
 

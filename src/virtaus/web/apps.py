@@ -11,6 +11,7 @@ class WebConfig(AppConfig):
     def ready(self) -> None:
         # web stands below every room, so all models are loaded when the rooms hang their panels and menu places
         autodiscover_modules(
-            "rules", "panels", "navigation", "capabilities", "personal", "processing", "area_files", "labels"
+            *("rules", "panels", "navigation", "capabilities", "personal", "processing", "area_files", "imports"),
+            "labels",
         )
         autodiscover_modules("merging")

@@ -1,11 +1,9 @@
-"""Reading one CSV table: every cell by name, every fault told by file, row, column and reason."""
+"""Reading one table (CSV or Excel): every cell by name, every fault told by file, row, column and reason."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -15,6 +13,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from virtaus.area.models import FINLAND_LATITUDE, FINLAND_LONGITUDE, Mark
+from virtaus.frame.csv_lines import Fault, in_order, lines_of
 
 # Languages of service and of workers by ISO 639-1: those most spoken in Finland.
 LANGUAGES = frozenset({"fi", "sv", "en", "ru", "et", "ar", "uk", "so", "fa", "ku", "th", "vi", "zh", "es", "fr", "de"})
@@ -171,41 +170,46 @@ class Cells:
 def rows_of(
     path: Path, columns: Sequence[str], problems: list[Problem], *, further: re.Pattern[str] | None = None
 ) -> Iterator[Cells]:
-    """Each row of a UTF-8 CSV file, in order. What is wrong with the file as a whole is added to ``problems``.
+    """Each row of a file, as ``rows_in`` gives them."""
+    try:
+        content = path.read_bytes()
+    except OSError:
+        problems.append(Problem(path.name, None, None, _("can't be read")))
+        return
+    yield from rows_in(content, path.name, columns, problems, further=further)
 
-    Cells are parted by commas, or by semicolons where the header has one.
+
+def rows_in(
+    content: bytes,
+    name: str,
+    columns: Sequence[str],
+    problems: list[Problem],
+    *,
+    further: re.Pattern[str] | None = None,
+) -> Iterator[Cells]:
+    """Each row of a table (CSV or Excel), in order. What is wrong with the file as a whole is added to ``problems``.
+
     The header must hold exactly ``columns`` in any order; ``further`` allows columns whose names match it.
     """
-    name = path.name
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        problems.append(Problem(name, None, None, _("is not UTF-8 text")))
+    faults: list[Fault] = []
+    lines = lines_of(content, faults)
+    header = [cell.strip() for cell in next(lines, (1, []))[1]]
+    if not faults and not _header_fits(name, header, columns, problems, further):
         return
-    except OSError:
-        problems.append(Problem(name, None, None, _("can't be read")))
-        return
-    if "\x00" in text:
-        problems.append(Problem(name, None, None, _("is not a text file")))
-        return
-    delimiter = ";" if ";" in text.partition("\n")[0] else ","
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = [cell.strip() for cell in next(lines, [])]
-        if not _header_fits(name, header, columns, problems, further):
-            return
-        for values in lines:
-            if not any(value.strip() for value in values):
-                continue
-            if len(values) != len(header):
-                reason = _("has %(found)s cells, the header has %(expected)s")
-                problems.append(
-                    Problem(name, lines.line_num, None, reason % {"found": len(values), "expected": len(header)})
-                )
-                continue
-            yield Cells(name, lines.line_num, dict(zip(header, values, strict=True)))
-    except csv.Error as error:
-        problems.append(Problem(name, lines.line_num, None, _("is not CSV: %(error)s") % {"error": error}))
+    for number, values in lines:
+        if not any(value.strip() for value in values):
+            continue
+        if len(values) != len(header):
+            reason = _("has %(found)s cells, the header has %(expected)s")
+            problems.append(Problem(name, number, None, reason % {"found": len(values), "expected": len(header)}))
+            continue
+        yield Cells(name, number, dict(zip(header, values, strict=True)))
+    problems += [Problem(name, fault.line, fault.column or None, fault.reason) for fault in faults]
+
+
+def faults_of(problems: Iterable[Problem]) -> tuple[Fault, ...]:
+    """The problems as a page of an import shows them, from the top of the file to its end."""
+    return in_order([Fault(each.row or 1, each.column or "", each.reason) for each in problems if not each.warning])
 
 
 def _header_fits(

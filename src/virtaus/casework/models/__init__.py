@@ -4,7 +4,7 @@ Valid time is in Helsinki days, half-open; recorded time is UTC. A correction su
 it, so what was known on an earlier day can still be asked. The tracks are the one source of flow, deadlines and money.
 """
 
-from virtaus.casework.models.events import CaseEvent, DiscussionKind, EventImport, EventKind, EventUpload, Origin
+from virtaus.casework.models.events import CaseEvent, DiscussionKind, EventImport, EventKind, Origin
 from virtaus.casework.models.feeds import CalendarFeed
 from virtaus.casework.models.meetings import Channel, Discussion, DiscussionState, MeetingBefore
 from virtaus.casework.models.moves import OfferedPerson, OfferState, TeamOffer
@@ -38,7 +38,6 @@ __all__ = [
     "EmploymentPlan",
     "EventImport",
     "EventKind",
-    "EventUpload",
     "JobSearch",
     "MeetingBefore",
     "NeedLevel",

@@ -18,26 +18,6 @@ class Origin(models.TextChoices):
     VIRTAUS = "virtaus", _("Recorded in Virtaus")
 
 
-class EventUpload(models.Model):
-    """A file waiting for somebody to look at its preview and apply it; gone once applied, discarded or a day old.
-
-    ``checked`` is what the worker's check of a large file found (``findings.Findings``), null until then.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    file_name = models.CharField(max_length=200)
-    content = models.BinaryField()
-    uploaded_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+", null=True)
-    uploaded_at = models.DateTimeField()
-    checked = models.JSONField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["-uploaded_at", "-id"]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
 class EventImport(models.Model):
     """One event file that was applied. ``data_time`` is the newest recording in it: the time of the national data."""
 

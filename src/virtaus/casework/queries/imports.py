@@ -28,6 +28,7 @@ class ImportRow:
     new_persons: int
     data_time: datetime
     applied_at: datetime
+    applied_by: UUID | None
     undone_at: datetime | None
     can_undo: bool
 
@@ -46,6 +47,7 @@ def imports(actor: Actor) -> list[ImportRow]:
             row.new_persons,
             row.data_time,
             row.applied_at,
+            row.applied_by_id,
             row.undone_at,
             row.id == last,
         )

@@ -10,10 +10,11 @@ from decimal import Decimal
 from uuid import UUID
 
 from virtaus.area import queries as area
+from virtaus.area.queries.calendars import own_calendar
 from virtaus.area.queries.places import ServicePointRow
 from virtaus.casework.duties import State, cases_on
 from virtaus.casework.forms import own_points, point_near
-from virtaus.casework.free_times import Need, Slot, propose
+from virtaus.casework.free_times import FARTHEST, Need, Slot, propose
 from virtaus.casework.models import Discussion, DiscussionState
 from virtaus.casework.queries.duties import DUTY_FIELDS
 from virtaus.casework.rows import DutyRow, duty_row
@@ -62,7 +63,9 @@ def series(actor: Actor, count: int, only: Sequence[UUID] = ()) -> Series:
         for row in rows
         if row.due is not None and (point := point_near(points, row.municipality)) is not None
     ]
-    slots = propose(needs, _own(actor, today), today + timedelta(days=1), a_day)
+    tomorrow = today + timedelta(days=1)
+    calendar = own_calendar(actor, tomorrow, tomorrow + timedelta(days=2 * FARTHEST))
+    slots = propose(needs, _own(actor, today), tomorrow, a_day, calendar.taken)
     return Series(tuple(Proposed(row, slots.get(row.person_id)) for row in rows), points, len(cases), a_day)
 
 

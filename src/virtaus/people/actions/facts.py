@@ -14,9 +14,10 @@ from virtaus.frame import clock, modes, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.changes import changed
+from virtaus.frame.contact_details import read_email, read_phone
 from virtaus.frame.encryption import EncryptedTextField
 from virtaus.frame.errors import Invalid, NotFound, Stale
-from virtaus.people.contact_details import read_email, read_line, read_name, read_phone, read_postal_code
+from virtaus.people.contact_details import read_line, read_name, read_postal_code
 from virtaus.people.hetu import birth_date, read_hetu
 from virtaus.people.models import Contact, Identity, Limit, Person, ServiceFacts, Source, WorkLimit
 from virtaus.people.names import index_names

@@ -18,10 +18,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from virtaus.area.queries.teams import team_names
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.contact_details import read_phone
 from virtaus.frame.errors import Invalid, NotFound
 from virtaus.frame.rights import require
 from virtaus.people.access import in_force as settings_in_force
-from virtaus.people.contact_details import read_phone
 from virtaus.people.hetu import read_hetu
 from virtaus.people.models import Contact, Identity, NameWord, Person, Relation
 from virtaus.people.names import near, typos, words_of

@@ -8,10 +8,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from virtaus.casework.event_import import FileHasFaults, import_events
+from virtaus.casework.event_import import import_events
 from virtaus.casework.event_plan import Plan, plan_events
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.imports import HasFaults
 
 SHOWN = 20
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
                 return
             try:
                 done = import_events(actor, path.name, content)
-            except FileHasFaults as wrong:
+            except HasFaults as wrong:
                 self._fail(path, wrong)
         if done.before is not None:
             self.stdout.write(f"{path.name} was applied {done.before:%Y-%m-%d %H:%M} UTC: nothing to do.")
@@ -48,7 +49,7 @@ class Command(BaseCommand):
 
     def _tell(self, plan: Plan, path: Path) -> None:
         if plan.faults:
-            self._fail(path, FileHasFaults(plan.faults))
+            self._fail(path, HasFaults(plan.faults))
         for kind, count in plan.counts.items():
             self.stdout.write(f"{kind.value:24} {count:8}")
         for warning in plan.warnings[:SHOWN]:
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             f"{plan.already_read} read before, {len(plan.warnings)} unknown codes. Nothing was changed."
         )
 
-    def _fail(self, path: Path, wrong: FileHasFaults) -> None:
+    def _fail(self, path: Path, wrong: HasFaults) -> None:
         for fault in wrong.faults[:SHOWN]:
             self.stderr.write(str(fault))
         if len(wrong.faults) > SHOWN:

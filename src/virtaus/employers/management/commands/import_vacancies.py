@@ -11,9 +11,11 @@ from django.core.management.base import BaseCommand, CommandError
 
 from virtaus.employers import actions
 from virtaus.employers.demo import demo_areas, demo_file
+from virtaus.employers.imports import import_vacancies
 from virtaus.employers.linking import Advert, Links
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.imports import HasFaults
 from virtaus.frame.training import is_training
 
 FAULTS_SHOWN = 20
@@ -40,14 +42,14 @@ class Command(BaseCommand):
         actor = Actor.system("import_vacancies")
         with trail.opened(actor, "import_vacancies"):
             try:
-                applied = actions.import_vacancies(actor, name, content)
-            except actions.FileHasFaults as wrong:
+                applied = import_vacancies(actor, name, content)
+            except HasFaults as wrong:
                 for fault in wrong.faults[:FAULTS_SHOWN]:
                     self.stderr.write(str(fault))
                 raise CommandError(f"{name}: {len(wrong.faults)} errors, nothing was changed.") from wrong
             linked = actions.link_vacancies(actor, link_here)
         self.stdout.write(
-            f"{len(applied.new)} new vacancies, {len(applied.changed)} changed, {applied.unchanged} as before; "
+            f"{applied.new} new vacancies, {applied.changed} changed, {applied.unchanged} as before; "
             f"{linked} linked to the vocabulary."
         )
 

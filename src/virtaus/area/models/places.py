@@ -59,7 +59,7 @@ class Sourced(models.Model):
         abstract = True
 
 
-def _half_open(name: str) -> models.CheckConstraint:
+def half_open(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")), name=name)
 
 
@@ -70,7 +70,7 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-def _validity() -> DateRange:
+def validity() -> DateRange:
     return DateRange("valid_from", "valid_to", RangeBoundary())
 
 
@@ -227,10 +227,10 @@ class Target(DatedNumber):
 
     class Meta:
         constraints = [
-            _half_open("target_half_open"),
+            half_open("target_half_open"),
             ExclusionConstraint(
                 name="target_one_in_force",
-                expressions=[("code", RangeOperators.EQUAL), (_validity(), RangeOperators.OVERLAPS)],
+                expressions=[("code", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
             ),
         ]
         ordering = ["code", "valid_from"]
@@ -243,10 +243,10 @@ class Rate(DatedNumber):
 
     class Meta:
         constraints = [
-            _half_open("rate_half_open"),
+            half_open("rate_half_open"),
             ExclusionConstraint(
                 name="rate_one_in_force",
-                expressions=[("code", RangeOperators.EQUAL), (_validity(), RangeOperators.OVERLAPS)],
+                expressions=[("code", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
             ),
         ]
         ordering = ["code", "valid_from"]
@@ -279,7 +279,7 @@ class ServicePoint(Sourced, Versioned):
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [_half_open("service_point_half_open"), _in_finland("service_point_in_finland")]
+        constraints = [half_open("service_point_half_open"), _in_finland("service_point_in_finland")]
         ordering = ["kind", "name_fi", "id"]
 
 
@@ -320,7 +320,7 @@ class Team(Sourced, Versioned):
     edited_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [_half_open("team_half_open")]
+        constraints = [half_open("team_half_open")]
         ordering = ["name_fi", "id"]
 
 
@@ -337,44 +337,18 @@ class TeamMember(Versioned):
 
     class Meta:
         constraints = [
-            _half_open("team_member_half_open"),
+            half_open("team_member_half_open"),
             models.CheckConstraint(condition=Q(share__gt=0, share__lte=1), name="team_member_share_of_full_time"),
             ExclusionConstraint(
                 name="team_member_once_at_a_time",
                 expressions=[
                     ("team", RangeOperators.EQUAL),
                     ("account", RangeOperators.EQUAL),
-                    (_validity(), RangeOperators.OVERLAPS),
+                    (validity(), RangeOperators.OVERLAPS),
                 ],
             ),
         ]
         ordering = ["team_id", "valid_from", "id"]
-
-
-class Absence(Versioned):
-    """A worker is away from ``valid_from`` to ``valid_to`` (half-open; null: until further notice). Why is not stored.
-
-    It takes the worker's hours from every team. One entered by mistake is withdrawn and stays on record.
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="absences")
-    valid_from = models.DateField()
-    valid_to = models.DateField(null=True, blank=True)
-    recorder = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
-    recorded_at = models.DateTimeField()
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            _half_open("absence_half_open"),
-            ExclusionConstraint(
-                name="absence_no_overlap",
-                expressions=[("account", RangeOperators.EQUAL), (_validity(), RangeOperators.OVERLAPS)],
-                condition=Q(withdrawn_at__isnull=True),
-            ),
-        ]
-        ordering = ["valid_from", "id"]
 
 
 class Controller(Versioned):
