@@ -72,6 +72,15 @@ def test_health_data_has_a_ground_of_its_own_and_encryption_is_read_from_the_mod
     assert text_of("special", "health").startswith("9(2)(g): ")
 
 
+def test_the_room_of_a_dated_rule_tells_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processing, "_times", {})
+    before = processing.how_long("people.customer")
+    processing.tell_time("people.customer", lambda: "4 vuotta")
+    assert processing.how_long("people.customer") == f"{before}: 4 vuotta"
+    with pytest.raises(ValueError, match="told twice"):
+        processing.tell_time("people.customer", str)
+
+
 @pytest.mark.parametrize(
     ("changes", "message"),
     [

@@ -17,7 +17,7 @@ registered (art. 13 and 14) are drawn from the same declarations.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -124,6 +124,25 @@ def declare(
             indexed=any(isinstance(field, BlindIndexField) for field in found),
         )
     )
+
+
+_times: dict[str, Callable[[], str]] = {}
+
+
+def tell_time(retention: str, tell: Callable[[], str]) -> None:
+    """Let the room that keeps the dated rule of ``retention`` tell its time, in the reader's language, beside the text.
+
+    ValueError for a second time.
+    """
+    if retention in _times:
+        raise ValueError(f"the time of {retention} is told twice")
+    _times[retention] = tell
+
+
+def how_long(retention: str) -> str:
+    """How long data under a rule of retention is kept, in the reader's language."""
+    text = text_of("retention", retention)
+    return f"{text}: {_times[retention]()}" if retention in _times else text
 
 
 def processings() -> tuple[Processing, ...]:

@@ -13,7 +13,15 @@ from virtaus.area.rules import READ_PRIVACY, SEE_PROCESSING
 from virtaus.frame import modes
 from virtaus.frame.actor import Actor
 from virtaus.frame.modes import Mode
-from virtaus.frame.processing import Processing, catalogue, needs_check, processings, text_of, texts_of
+from virtaus.frame.processing import (
+    Processing,
+    catalogue,
+    how_long,
+    needs_check,
+    processings,
+    text_of,
+    texts_of,
+)
 from virtaus.frame.rights import require
 
 PROTECTIONS = {
@@ -131,7 +139,7 @@ def _row(each: Processing) -> ProcessingRow:
         special=special,
         sources=texts_of("sources", each.sources),
         recipients=texts_of("recipients", each.recipients),
-        retention=text_of("retention", each.retention),
+        retention=how_long(each.retention),
         modes=tuple(str(mode.label).partition(":")[0] for mode in Mode if mode in each.modes),
         here=modes.current() in each.modes,
         encrypted=each.encrypted,
