@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.contrib.sessions.backends.db import SessionStore
 
 from tests.world import World
+from virtaus.accounts import links
 from virtaus.accounts.models import OpenSession, RoleMembership
 from virtaus.frame import clock
 from virtaus.frame.roles import Role
@@ -22,3 +25,5 @@ def furnish(world: World) -> None:
     session.create()
     row = OpenSession.objects.create(account=account, session_id=str(session.session_key), opened_at=clock.now())
     world.sample("accounts:end_own_session", team_bound=True, session_id=row.id)
+    link = links.make(world.actor(Role.COACH), "people.join", valid=timedelta(days=1), code=True)
+    world.sample("accounts:revoke_link", team_bound=True, link_id=link.id)

@@ -25,15 +25,21 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid, NotFound, Stale
 from virtaus.frame.powers import Place, require_power
 from virtaus.frame.roles import Role
+from virtaus.frame.training import require_training
 
 
 @action("accounts.create_account", right=MANAGE_ACCOUNTS)
-def create_account(actor: Actor, *, email: str, name: str, language: str = "fi", password: str | None = None) -> UUID:
+def create_account(
+    actor: Actor, *, email: str, name: str, language: str = "fi", password: str | None = None, invented: bool = False
+) -> UUID:
     """Make an account and give its id. It may nothing until a role is granted to it.
 
     Raises Invalid for an address that is no address or is taken (in any letter case), for an empty name and for a weak
-    password. Without a password the account opens only by an identity provider or once it is given one.
+    password, Forbidden for an ``invented`` one outside a training area. Without a password the account opens only by an
+    identity provider or once it is given one.
     """
+    if invented:
+        require_training()
     email = email.strip().lower()
     name = name.strip()
     _check_person(email, name)
@@ -41,7 +47,7 @@ def create_account(actor: Actor, *, email: str, name: str, language: str = "fi",
         _check_password(Account(email=email, name=name), "password", password)
     try:
         with transaction.atomic():
-            account = Account.objects.create_account(email, name, password, language=language)
+            account = Account.objects.create_account(email, name, password, language=language, invented=invented)
     except IntegrityError as taken:
         raise Invalid({"email": [_("Another account has this e-mail address.")]}) from taken
     trail.note(["accounts.email", "accounts.name", "accounts.language"], [account.id])

@@ -21,6 +21,8 @@ call(
         "accounts.end_own_session": pgettext_lazy("in the log", "End a session"),
         "accounts.end_by_provider": _("End sessions by the identity provider's word"),
         "accounts.unlock": _("Let a locked account in again"),
+        "accounts.see_links": _("See and take back links that were sent"),
+        "accounts.revoke_link": _("Take a link back"),
         "accounts.end_role": pgettext_lazy("in the log", "End a role"),
         "accounts.end_sessions": _("Sign an account out everywhere"),
         "accounts.grant_role": pgettext_lazy("in the log", "Grant a role"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db.models import QuerySet
@@ -30,6 +31,7 @@ SAME = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V", "-": "", " ": ""})
 MOST_WRONG = 10
 WRONG_WITHIN = timedelta(minutes=15)
 ATTEMPTS_KEPT = timedelta(days=1)
+_forgotten: dict[str, Callable[[OneTimeLink], None]] = {}
 
 
 class TooManyAttempts(VirtausError):
@@ -119,9 +121,16 @@ def is_in_force(link: OneTimeLink) -> bool:
     return link.ended_at is None and link.expires_at > clock.now()
 
 
+def after_end(purpose: str, forget: Callable[[OneTimeLink], None]) -> None:
+    """Say what a room forgets when a link of its purpose ends, wherever it is ended."""
+    _forgotten[purpose] = forget
+
+
 def end(link: OneTimeLink, how: OneTimeLink.End) -> None:
     """End a link; one that has ended keeps its first end."""
     OneTimeLink.objects.filter(id=link.id, ended_at__isnull=True).update(ended_at=clock.now(), end=how)
+    if link.purpose in _forgotten:
+        _forgotten[link.purpose](link)
 
 
 def forget_attempts() -> int:

@@ -19,6 +19,7 @@ from virtaus.frame.encryption import EncryptedTextField
 from virtaus.frame.ids import new_id
 from virtaus.frame.roles import Role
 from virtaus.frame.sorting import finnish_key
+from virtaus.frame.training import is_training
 
 NO_TEAM = UUID(int=0)
 ROLES_IN_A_TEAM = (Role.COACH.value, Role.TEAM_LEAD.value)
@@ -36,7 +37,8 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Somebody who can sign in: a worker, an employer's contact, a provider's, a partner's, or a jobseeker.
 
-    ``name_key`` sorts names as a Finnish reader expects; ``sessions_ended`` grows when all sessions are ended.
+    ``name_key`` sorts names as a Finnish reader expects; ``sessions_ended`` grows when all sessions are ended. An
+    ``invented`` one belongs to a training area and opens nothing anywhere else.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -45,6 +47,7 @@ class Account(AbstractBaseUser):
     name_key = models.CharField(max_length=240, editable=False)
     language = models.CharField(max_length=5, default="fi")
     is_active = models.BooleanField(default=True)
+    invented = models.BooleanField(default=False, db_default=False, editable=False)
     sessions_ended = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
     version = models.PositiveIntegerField(default=1)
@@ -61,6 +64,11 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether it opens anything here: an open account, and an invented one only where people are invented."""
+        return self.is_active and (is_training() or not self.invented)
 
     def save(self, **options: Any) -> None:
         fields = options.get("update_fields")

@@ -20,7 +20,7 @@ KEPT = "accounts.account"
 
 declare(
     "accounts.name",
-    {Account: ("name", "name_key", "email", "language", "is_active", "created_at")},
+    {Account: ("name", "name_key", "email", "language", "is_active", "invented", "created_at")},
     part=_("name, e-mail and language of an account"),
     purposes=("security", "service"),
     grounds=("rights_of_use", "staff"),

@@ -134,9 +134,11 @@ def end_by_provider(actor: Actor, *, issuer: str, account_id: UUID | None, sessi
 def _account_of(who: oidc.Identity) -> Account | None:
     known = ProviderIdentity.objects.filter(issuer=who.issuer, subject=who.subject).select_related("account").first()
     if known is not None:
-        return known.account if known.account.is_active else None
-    account = Account.objects.filter(email=who.email, is_active=True).first() if who.email else None
-    if account is None or ProviderIdentity.objects.filter(account=account, issuer=who.issuer).exists():
+        return known.account if known.account.may_sign_in else None
+    account = Account.objects.filter(email=who.email).first() if who.email else None
+    if account is None or not account.may_sign_in:
+        return None
+    if ProviderIdentity.objects.filter(account=account, issuer=who.issuer).exists():
         return None
     link_identity(actor_of(account), account.id, issuer=who.issuer, subject=who.subject)
     return account

@@ -22,11 +22,12 @@ from virtaus.frame.errors import NotFound
 from virtaus.frame.rights import all_rights, require
 from virtaus.frame.roles import Role
 from virtaus.frame.tables import Asked, TableView
+from virtaus.frame.training import is_training
 
 
 def actor_of(user: Account | AnonymousUser) -> Actor:
     """The actor that a signed-in account is today; anonymous when nobody is signed in."""
-    if not isinstance(user, Account):
+    if not isinstance(user, Account) or (user.invented and not is_training()):
         return Actor.anonymous()
     held = RoleMembership.objects.filter(in_force(clock.today()), account=user).order_by("role", "id")
     memberships = tuple(Membership(Role(row.role), row.team_id, row.municipality or None) for row in held)

@@ -6,16 +6,18 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from virtaus.accounts.models import Account
+from virtaus.accounts.models import Account, OneTimeLink
+from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.powers import power
 from virtaus.frame.rights import may, right
-from virtaus.frame.roles import Role
+from virtaus.frame.roles import STAFF, Role
 from virtaus.frame.scopes import scope
 
 MANAGE_ACCOUNTS = right("accounts.manage_accounts", Role.ADMIN)
 SEE_RIGHTS = right("accounts.see_rights", Role.ADMIN, Role.DPO)
 USE_OWN_ACCOUNT = right("accounts.use_own_account", *Role)
+SEE_LINKS = right("accounts.see_links", *STAFF)
 DECIDE_ROLES = power("accounts.decide_roles", right=MANAGE_ACCOUNTS, by_team=True, by_municipality=True)
 
 
@@ -33,3 +35,12 @@ def accounts(actor: Actor) -> QuerySet[Account]:
     if actor.account_id is None:
         return rows.none()
     return rows.filter(id=actor.account_id)
+
+
+@scope
+def live_links(actor: Actor) -> QuerySet[OneTimeLink]:
+    """Links that still open something: every one for those who manage accounts, what they sent for everybody else."""
+    rows = OneTimeLink.objects.filter(ended_at__isnull=True, expires_at__gt=clock.now())
+    if may(actor, MANAGE_ACCOUNTS):
+        return rows
+    return rows.filter(made_by=actor.account_id) if actor.account_id else rows.none()

@@ -45,7 +45,9 @@ def open_with_password(request: HttpRequest, email: str, password: str) -> Openi
     """Open a session for the account, or leave it waiting for its second step; None when the pair is wrong or the
     account closed."""
     account = authenticate(request, username=email.strip().lower(), password=password)
-    return go_on(request, account) if isinstance(account, Account) else None
+    if not isinstance(account, Account) or not account.may_sign_in:
+        return None
+    return go_on(request, account)
 
 
 def go_on(
@@ -80,7 +82,7 @@ def waiting(request: HttpRequest) -> Account | None:
     if not kept or kept["until"] < clock.now().timestamp():
         return None
     account = Account.objects.filter(id=kept["account"], is_active=True).first()
-    return account if account and account.get_session_auth_hash() == kept["proof"] else None
+    return account if account and account.may_sign_in and account.get_session_auth_hash() == kept["proof"] else None
 
 
 def open_with_code(request: HttpRequest, account: Account, code: str) -> Outcome:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.accounts.pages import managing, own, second_step, signing
+from virtaus.accounts.pages import links, managing, own, second_step, signing
 
 app_name = "accounts"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("account/sessions/<uuid:session_id>/end", own.end_session, name="end_own_session"),
     path("account/sign-out-elsewhere", own.end_other_sessions, name="end_other_sessions"),
     path("account/sign-out-everywhere", own.end_own_sessions, name="end_own_sessions"),
+    path("account/links", links.link_list, name="links"),
+    path("account/links/<uuid:link_id>/revoke", links.revoke, name="revoke_link"),
     path("accounts/", managing.account_list, name="accounts"),
     path("accounts/new", managing.new_account, name="new_account"),
     path("accounts/rights", managing.rights, name="rights"),

@@ -99,7 +99,9 @@ def create_absences(actor: Actor, folder: Path, *, as_of: date) -> int:
 
 
 def _create(actor: Actor, row: StaffRow, teams: dict[str, UUID], password: str, since: date) -> UUID:
-    account_id = create_account(actor, email=row.email, name=row.name, language=row.language, password=password)
+    account_id = create_account(
+        actor, email=row.email, name=row.name, language=row.language, password=password, invented=True
+    )
     role = Role(row.role)
     team_id = teams[row.team] if role in TEAM_ROLES else None
     grant_role(actor, account_id, role, team_id=team_id, municipality=row.municipality, valid_from=since)

@@ -114,7 +114,7 @@ class _Hiring:
 
     def hire(self, team_id: UUID, role: Role) -> None:
         name, email = next(self.people)
-        account_id = create_account(self.actor, email=email, name=name)
+        account_id = create_account(self.actor, email=email, name=name, invented=True)
         grant_role(self.actor, account_id, role, team_id=team_id, valid_from=self.since)
         part_time = self.random.random() < self.staffing.part_time
         share = self.staffing.lead_share if role is Role.TEAM_LEAD else 0.6 if part_time else 1.0

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from virtaus.accounts import links
+from virtaus.accounts.models import OneTimeLink
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
@@ -83,6 +84,13 @@ def revoke_link(actor: Actor, sent_id: UUID) -> None:
     sent = sent_links.get(actor, sent_id)
     trail.note(FIELDS, [sent.proposal.person_id])
     close_link(sent, links.End.REVOKED)
+
+
+def _erase_address(link: OneTimeLink) -> None:
+    AnswerLink.objects.filter(link=link).update(address=None)
+
+
+links.after_end(PURPOSE, _erase_address)
 
 
 def _close(proposal: Proposal, how: links.End) -> None:

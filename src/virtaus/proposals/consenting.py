@@ -130,7 +130,6 @@ def close_link(sent: AnswerLink, how: links.End) -> None:
     """End a link and erase the address that it was sent to."""
     links.end(sent.link, how)
     sent.address = None
-    sent.save(update_fields=["address"])
 
 
 def covering(proposal: Proposal) -> Consent | None:
