@@ -12,7 +12,7 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.roles import Role
 from virtaus.people.actions.outside import open_outside
 from virtaus.people.merging.carrying import merge_persons
-from virtaus.people.models import AccessReason, OutsideAccess, Person, Relation, Source
+from virtaus.people.models import AccessReason, OutsideAccess, Person, Relation, Source, UnusualReading
 from virtaus.people.queries.search import search
 
 
@@ -27,6 +27,25 @@ def furnish(world: World) -> None:
     world.sample(
         "people:review", access_id=_opened(stranger, _person("sample-person-03", world.teams[0])), team_bound=True
     )
+    found = UnusualReading.objects.create(
+        rule="no_relation",
+        day=clock.today(),
+        account=world.strangers[Role.COACH],
+        person=person,
+        roles=["coach"],
+        measured={"count": 1},
+        evidence=[
+            {
+                "at": clock.now().isoformat(),
+                "place": "GET people:person",
+                "action": "",
+                "purpose": "service",
+                "persons": 1,
+            }
+        ],
+        found_at=clock.now(),
+    )
+    world.sample("people:finding", finding_id=found.id)
     theirs = _person("sample-person-02", world.teams[1])
     world.sample("people:close", access_id=_opened(world.actor(Role.COACH), theirs), team_bound=True)
 

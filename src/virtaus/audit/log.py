@@ -69,7 +69,7 @@ def read_rows(entries: Sequence[AuditEntry]) -> list[EntryRow]:
             who_of(entry),
             entry.account_id,
             str(PURPOSES.get(entry.purpose, entry.purpose)),
-            _place(entry.place),
+            place_of(entry.place),
             name_of(entry.action) if entry.action else "",
             ", ".join(sorted(name_of(each) for each in entry.fields)),
             len(entry.persons),
@@ -95,7 +95,7 @@ def who_of(entry: AuditEntry) -> str:
     return str(ACTORS.get(entry.actor_kind, _("An account without a role")))
 
 
-def _place(place: str) -> str:
+def place_of(place: str) -> str:
     """The page's name for a route ("GET people:person"); a command stays as it is typed."""
     method, _space, route = place.partition(" ")
     return page_name(route) if method in METHODS else place

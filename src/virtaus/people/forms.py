@@ -13,6 +13,7 @@ from virtaus.area.languages import language_choices
 from virtaus.frame.forms import DayField, EditForm
 from virtaus.people.models import Accessibility, AccessReason, Limit, Part, Source, Travel, Verdict
 from virtaus.people.models.facts import FARTHEST_KM
+from virtaus.people.models.unusual import Handled
 from virtaus.people.queries.search import LONGEST
 from virtaus.vocabulary.levels import Level
 from virtaus.vocabulary.working_times import WorkingTime
@@ -48,6 +49,29 @@ class ReasonForm(EditForm):
         """What the action takes."""
         values = self.cleaned_data
         return {"ticket": values["ticket"], "reason": AccessReason(values["reason"]), "words": values["words"]}
+
+
+class UncoverForm(EditForm):
+    """Why it must be known whose account a finding is about."""
+
+    reason = forms.CharField(
+        label=_("Why must it be known whose account it was?"),
+        help_text=_("One sentence. It is kept with the finding and stands in the log."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class HandleForm(EditForm):
+    """What the officer found of unusual reading."""
+
+    handled = forms.ChoiceField(label=_("What was found"), choices=Handled.choices)
+    note = forms.CharField(
+        label=_("Note"),
+        help_text=_("What was asked of whom, and what the reason was."),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
 
 class ReviewForm(EditForm):

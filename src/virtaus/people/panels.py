@@ -16,8 +16,9 @@ from virtaus.people.my_page import MY_DATA
 from virtaus.people.queries.facts import SERVICE_FIELDS, Datum, own_service
 from virtaus.people.queries.my import Login, login_of
 from virtaus.people.queries.outside import waiting_reviews
+from virtaus.people.queries.unusual import waiting_findings
 from virtaus.people.queries.uses import persons_with
-from virtaus.people.rules import INVITE, REVIEW_ACCESS, USE_OWN_PAGE
+from virtaus.people.rules import INVITE, REVIEW_ACCESS, SEE_UNUSUAL, USE_OWN_PAGE
 from virtaus.people.slots import PERSON_PAGE
 from virtaus.vocabulary.uses import counts_uses
 
@@ -68,3 +69,17 @@ def _reviews(actor: Actor) -> home.Finding | None:
 
 home.add_finding("people.reviews", REVIEW_ACCESS, _reviews)
 counts_uses("people", _("Persons"), persons_with)
+
+
+def _unusual(actor: Actor) -> home.Finding | None:
+    """Unusual reading that waits to be looked into."""
+    waiting = waiting_findings(actor)
+    if not waiting:
+        return None
+    said = ngettext(
+        "%d finding of unusual reading waits for you.", "%d findings of unusual reading wait for you.", waiting
+    )
+    return home.Finding(said % waiting, home.Weight.TODAY, reverse("people:unusual"))
+
+
+home.add_finding("people.unusual", SEE_UNUSUAL, _unusual)

@@ -16,6 +16,7 @@ from virtaus.people.models import (
     PersonName,
     Relation,
     ServiceFacts,
+    UnusualReading,
     WorkLimit,
 )
 
@@ -49,4 +50,12 @@ declare(
     erase=Erase.DELETE,
     merge=Merge.MOVE,
     retention="people.customer",
+)
+declare(
+    UnusualReading,
+    audit=("people.unusual_reading",),
+    export=False,
+    erase=Erase.DELETE,
+    merge=Merge.MOVE,
+    retention="audit.entry",
 )

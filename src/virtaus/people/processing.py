@@ -20,6 +20,7 @@ from virtaus.people.models import (
     PersonName,
     Relation,
     ServiceFacts,
+    UnusualReading,
     WorkLimit,
 )
 
@@ -243,4 +244,31 @@ declare(
     sources=("staff", "computed"),
     recipients=("team_lead", "officer"),
     retention=KEPT,
+)
+declare(
+    "people.unusual_reading",
+    {
+        UnusualReading: (
+            "rule",
+            "day",
+            "account",
+            "roles",
+            "teams",
+            "measured",
+            "evidence",
+            "found_at",
+            "uncovered_at",
+            "uncovered_by",
+            "uncover_reason",
+            "handled",
+            "handled_at",
+            "handled_by",
+            "note",
+        )
+    },
+    purposes=("supervision",),
+    grounds=("log",),
+    sources=("computed", "staff"),
+    recipients=("officer",),
+    retention="audit.entry",
 )

@@ -14,7 +14,7 @@ from virtaus.frame.reading import once
 from virtaus.frame.rights import may, right
 from virtaus.frame.roles import Role
 from virtaus.frame.scopes import Scope, scope
-from virtaus.people.models import OutsideAccess, Person, PersonMerge, Relation, Verdict
+from virtaus.people.models import OutsideAccess, Person, PersonMerge, Relation, UnusualReading, Verdict
 
 SEE_PEOPLE = right("people.see", Role.COACH, Role.TEAM_LEAD)
 SEARCH_PEOPLE = right("people.search", Role.COACH, Role.TEAM_LEAD)
@@ -26,6 +26,7 @@ REGISTER_PEOPLE = right("people.register", Role.COACH, Role.TEAM_LEAD)
 REGISTER_OWN = right("people.register_own", Role.JOBSEEKER)
 IMPORT_PEOPLE = right("people.import_people", Role.ADMIN, Role.MANAGER)
 SEE_ALL_ACCESS = right("people.see_all_access", Role.DPO)
+SEE_UNUSUAL = right("people.see_unusual", Role.DPO)
 EXPORT_OWN = right("people.export_own", Role.JOBSEEKER)
 EDIT_OWN = right("people.edit_own", Role.JOBSEEKER)
 USE_OWN_PAGE = right("people.use_own_page", Role.JOBSEEKER)
@@ -122,6 +123,14 @@ def reviewed_accesses(actor: Actor) -> QuerySet[OutsideAccess]:
     if actor.is_system or may(actor, SEE_ALL_ACCESS):
         return OutsideAccess.objects.all()
     return OutsideAccess.objects.filter(team_id__in=actor.teams(Role.TEAM_LEAD))
+
+
+@scope
+def unusual_readings(actor: Actor) -> QuerySet[UnusualReading]:
+    """Findings of unusual reading: all for the officer, none for anybody else."""
+    if actor.is_system or may(actor, SEE_UNUSUAL):
+        return UnusualReading.objects.all()
+    return UnusualReading.objects.none()
 
 
 @scope

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.people.pages import facts, merging, my, person, registration, search
+from virtaus.people.pages import facts, merging, my, person, registration, search, unusual
 
 app_name = "people"
 urlpatterns = [
@@ -16,6 +16,8 @@ urlpatterns = [
     path("people/doubles/", merging.doubles, name="doubles"),
     path("people/merges/<uuid:merge_id>/undo", merging.undo, name="undo_merge"),
     path("people/<uuid:person_id>/merge/<uuid:merged_id>/", merging.merge, name="merge"),
+    path("people/unusual/", unusual.findings, name="unusual"),
+    path("people/unusual/<uuid:finding_id>", unusual.finding, name="finding"),
     path("people/<uuid:person_id>/", person.person, name="person"),
     path("people/<uuid:person_id>/contact/", facts.contact, name="contact"),
     path("people/<uuid:person_id>/service/", facts.service, name="service"),

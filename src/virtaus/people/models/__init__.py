@@ -23,6 +23,7 @@ from virtaus.people.models.mode import StorageMode
 from virtaus.people.models.person import Person, sort_key
 from virtaus.people.models.relation import AccessReason, OutsideAccess, Purpose, Relation, Verdict
 from virtaus.people.models.sources import DatumSource, Recorded, Source
+from virtaus.people.models.unusual import Handled, Unusual, UnusualReading, WatchedDay
 
 __all__ = [
     "AccessReason",
@@ -32,6 +33,7 @@ __all__ = [
     "DatumSource",
     "Education",
     "FormerKey",
+    "Handled",
     "Identity",
     "Invitation",
     "Limit",
@@ -51,7 +53,10 @@ __all__ = [
     "Source",
     "StorageMode",
     "Travel",
+    "Unusual",
+    "UnusualReading",
     "Verdict",
+    "WatchedDay",
     "WorkLimit",
     "sort_key",
 ]
