@@ -133,4 +133,5 @@ def test_the_own_log_names_roles_and_no_names(coaches: tuple[Actor, Actor]) -> N
         my.login_of(coach, person().id)
     uses = my.my_uses(amina)
     assert {"Valmentaja"} <= {use.who for use in uses}
+    assert all(use.fields and "people." not in use.fields for use in uses)
     assert all("Saara" not in str(use) for use in uses)

@@ -15,6 +15,7 @@ from virtaus.audit.models import AuditEntry
 from virtaus.audit.rules import SEE_LOG_OF_ONESELF
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.naming import name_of
 from virtaus.frame.rights import require
 
 MOST = 100
@@ -22,13 +23,14 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class UseRow:
-    """One reading or change. ``teams`` are the units of whoever did it, by id."""
+    """One reading or change. ``teams`` are the units of whoever did it, by id; ``fields`` what was read, in words."""
 
     at: datetime
     kind: str
     who: str
     teams: tuple[UUID, ...]
     purpose: str
+    fields: str
 
 
 def uses_of(actor: Actor, person_id: UUID, field: str = "", most: int = MOST) -> list[UseRow]:
@@ -53,4 +55,5 @@ def _row(entry: AuditEntry) -> UseRow:
         who=who_of(entry),
         teams=tuple(entry.team_ids),
         purpose=str(PURPOSES.get(entry.purpose, entry.purpose)),
+        fields=", ".join(sorted(name_of(each) for each in entry.fields)),
     )

@@ -49,13 +49,14 @@ class MyData:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One reading or change of the customer's data: when, who by role and team, what for."""
+    """One reading or change of the customer's data: when, who by role and team, what for, and which data."""
 
     at: datetime
     kind: str
     who: str
     team: str
     purpose: str
+    fields: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def my_uses(actor: Actor, field: str = "") -> list[Use]:
 
 def _use(row: UseRow, teams: dict[UUID, str]) -> Use:
     units = ", ".join(teams[team] for team in row.teams if team in teams)
-    return Use(row.at, row.kind, row.who, units, row.purpose)
+    return Use(row.at, row.kind, row.who, units, row.purpose, row.fields)
 
 
 def my_team(actor: Actor) -> str:
