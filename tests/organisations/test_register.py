@@ -61,7 +61,7 @@ def test_while_it_is_off_there_is_no_button_and_nothing_is_asked(
 ) -> None:
     monkeypatch.setattr(prh, "over_network", lambda address: pytest.fail("the network was used"))
     assert "Ask the business register" not in page(admin.browser, organisation)
-    assert admin.browser.post(f"/organisations/{organisation}/register").status_code == 404
+    assert admin.browser.post(f"/organisations/{organisation}/register").status_code == 303
     assert not RegisterAnswer.objects.exists()
 
 
@@ -80,7 +80,8 @@ def test_an_answer_changes_nothing_before_somebody_confirms_it(admin: Staff, org
     shown = page(admin.browser, organisation)
     assert "From the business register" in shown
     assert admin.account.name in shown
-    assert admin.browser.post(f"/organisations/{organisation}/register/confirm", answer).status_code == 404
+    assert admin.browser.post(f"/organisations/{organisation}/register/confirm", answer).status_code == 303
+    assert "no longer waits" in page(admin.browser, organisation)
     names = list(
         AuditEntry.objects.filter(action__startswith="organisations.")
         .order_by("recorded_at", "id")
@@ -95,12 +96,12 @@ def test_a_later_answer_takes_the_place_of_one_that_waits_and_can_be_left(
     register.ask(admin.actor, organisation)
     first = RegisterAnswer.objects.get().id
     register.ask(admin.actor, organisation)
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         register.confirm_answer(admin.actor, organisation, first)
-    assert admin.browser.post(f"/organisations/{organisation}/register/drop", {"answer": "x"}).status_code == 404
+    admin.browser.post(f"/organisations/{organisation}/register/drop", {"answer": "x"})
     waiting = RegisterAnswer.objects.get().id
     other = Organisation.objects.create(name="Toinen Oy").id
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         register.drop_answer(admin.actor, other, waiting)
     admin.browser.post(f"/organisations/{organisation}/register/drop", {"answer": str(waiting)})
     assert not RegisterAnswer.objects.exists()
@@ -139,8 +140,10 @@ def test_an_answer_about_another_company_is_refused(admin: Staff, organisation: 
 def test_an_organisation_without_a_business_id_is_not_asked_for(admin: Staff, on: list[str]) -> None:
     bare = Organisation.objects.create(name="Yhdistys").id
     assert "Ask the business register" not in page(admin.browser, bare)
-    with pytest.raises(NotFound):
+    with pytest.raises(Invalid):
         register.ask(admin.actor, bare)
+    with pytest.raises(NotFound):
+        register.ask(admin.actor, new_id())
     assert on == []
 
 

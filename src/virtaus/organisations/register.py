@@ -19,7 +19,7 @@ from virtaus.accounts.models import Account
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
-from virtaus.frame.errors import Invalid, NotFound
+from virtaus.frame.errors import Invalid
 from virtaus.frame.rights import require
 from virtaus.links.prh import Client, Company, Unreachable, Unreadable
 from virtaus.organisations.models import LONGEST_NAME, Organisation, RegisterAnswer
@@ -86,13 +86,13 @@ def register_view(actor: Actor, organisation_id: UUID) -> RegisterView:
 def ask(actor: Actor, organisation_id: UUID, client: Client | None = None) -> None:
     """Ask the register and keep its answer until somebody confirms it. It is asked outside any transaction.
 
-    Raises NotFound while the register is off and for an organisation without a business ID, Invalid when the register
-    does not know the ID or does not answer.
+    Raises NotFound for an unknown organisation; Invalid while the register is off, for an organisation without a
+    business ID, and when the register does not know the ID or does not answer.
     """
     require(actor, ASK_REGISTER)
     organisation = organisations.get(actor, organisation_id)
     if not is_on() or not organisation.business_id:
-        raise NotFound(_("Not found."))
+        raise Invalid({"": [_("The business register can't be asked of this organisation here.")]})
     try:
         company = (client or Client(settings.VIRTAUS_PRH_URL)).company(organisation.business_id)
     except Unreachable as error:
@@ -118,8 +118,8 @@ def keep_answer(actor: Actor, organisation_id: UUID, company: Company) -> UUID:
 
 
 @action("organisations.confirm_answer", right=ASK_REGISTER)
-def confirm_answer(actor: Actor, organisation_id: UUID, answer_id: UUID) -> None:
-    """Take an answer into use: the organisation gets the register's name. NotFound for one that no longer waits."""
+def confirm_answer(actor: Actor, organisation_id: UUID, answer_id: UUID | None) -> None:
+    """Take an answer into use: the organisation gets the register's name. Invalid for one that no longer waits."""
     organisation = _locked(actor, organisation_id)
     answer = _waiting(organisation, answer_id)
     organisation.name = str(answer.told["name"])[:LONGEST_NAME]
@@ -129,8 +129,8 @@ def confirm_answer(actor: Actor, organisation_id: UUID, answer_id: UUID) -> None
 
 
 @action("organisations.drop_answer", right=ASK_REGISTER)
-def drop_answer(actor: Actor, organisation_id: UUID, answer_id: UUID) -> None:
-    """Throw an answer away. NotFound for one that no longer waits."""
+def drop_answer(actor: Actor, organisation_id: UUID, answer_id: UUID | None) -> None:
+    """Throw an answer away. Invalid for one that no longer waits."""
     _waiting(_locked(actor, organisation_id), answer_id).delete()
 
 
@@ -138,10 +138,11 @@ def _locked(actor: Actor, organisation_id: UUID) -> Organisation:
     return organisations.get(actor, organisation_id, for_update=True)
 
 
-def _waiting(organisation: Organisation, answer_id: UUID) -> RegisterAnswer:
-    found = RegisterAnswer.objects.filter(id=answer_id, organisation=organisation, confirmed_at__isnull=True).first()
+def _waiting(organisation: Organisation, answer_id: UUID | None) -> RegisterAnswer:
+    waits = RegisterAnswer.objects.filter(organisation=organisation, confirmed_at__isnull=True)
+    found = waits.filter(id=answer_id).first() if answer_id else None
     if found is None:
-        raise NotFound(_("Not found."))
+        raise Invalid({"": [_("That answer no longer waits. Look at the page again.")]})
     return found
 
 

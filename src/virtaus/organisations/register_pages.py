@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from virtaus.frame.actor import Actor
-from virtaus.frame.errors import Invalid, NotFound
+from virtaus.frame.errors import Invalid
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.organisations import register
 from virtaus.organisations.rules import ASK_REGISTER
@@ -41,15 +41,19 @@ def drop(request: PageRequest, organisation_id: UUID) -> HttpResponse:
 
 
 def _settle(
-    request: PageRequest, organisation_id: UUID, settle: Callable[[Actor, UUID, UUID], None], done: str
+    request: PageRequest, organisation_id: UUID, settle: Callable[[Actor, UUID, UUID | None], None], done: str
 ) -> HttpResponse:
     """Settle the answer that the page showed: another one that came meanwhile is not settled unseen."""
     try:
-        answer_id = UUID(request.POST.get("answer", ""))
-    except ValueError as error:
-        raise NotFound(_("Not found.")) from error
-    settle(request.actor, organisation_id, answer_id)
-    messages.success(request, done)
+        answer_id: UUID | None = UUID(request.POST.get("answer", ""))
+    except ValueError:
+        answer_id = None
+    try:
+        settle(request.actor, organisation_id, answer_id)
+    except Invalid as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, done)
     return _back(organisation_id)
 
 
