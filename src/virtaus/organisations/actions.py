@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from virtaus.accounts.models import Account
@@ -19,6 +21,7 @@ from virtaus.organisations.models import Organisation, OrganisationMember
 from virtaus.organisations.rules import MANAGE_MEMBERS, RECORD_ORGANISATIONS, organisations
 
 MEMBER_FIELDS = frozenset({"organisations.members"})
+ACTING = frozenset({Role.EMPLOYER, Role.PROVIDER, Role.PARTNER})
 
 BATCH = 1000
 Named = tuple[str, str]
@@ -57,29 +60,35 @@ def record_organisations(actor: Actor, named: Iterable[Named], journal: Journal 
 
 
 @action("organisations.add_member", right=MANAGE_MEMBERS)
-def add_member(actor: Actor, organisation_id: UUID, *, email: str) -> UUID:
-    """Let an account with the employer role act for an organisation from today; the id of the membership.
+def add_member(actor: Actor, organisation_id: UUID, *, email: str, valid_to: date | None = None) -> UUID:
+    """Let an employer's, provider's or partner's account act for an organisation from today; the membership's id.
 
-    Adding again gives the same membership. Invalid for an address that no account has, or an account without the role.
+    ``valid_to`` is the first day on which it acts no more. Adding again gives the same membership, with the new end.
+    Invalid for an address that no account has, an account without such a role, and an end that is not after today.
     """
-    organisation = organisations.get(actor, organisation_id)
+    organisation = organisations.get(actor, organisation_id, for_update=True)
     account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
     if account is None:
         raise Invalid({"email": [_("No open account has this e-mail address. Make the account first.")]})
-    if Role.EMPLOYER not in actor_of(account).roles:
-        raise Invalid({"email": [_("The account does not hold the role of an employer. Grant it first.")]})
+    if not actor_of(account).roles & ACTING:
+        raise Invalid({"email": [_("The account is no employer's, provider's or partner's. Grant it the role first.")]})
+    if valid_to is not None and valid_to <= clock.today():
+        raise Invalid({"valid_to": [_("The last day must be after the first.")]})
     trail.note(MEMBER_FIELDS, [account.id])
-    made, _is_new = OrganisationMember.objects.get_or_create(
-        organisation=organisation, account=account, valid_to=None, defaults={"valid_from": clock.today()}
-    )
-    return made.id
+    acts = OrganisationMember.objects.filter(_lasting(), organisation=organisation, account=account)
+    member = acts.order_by("valid_from", "id").first()
+    if member is None:
+        member = OrganisationMember(organisation=organisation, account=account, valid_from=clock.today())
+    member.valid_to = valid_to
+    member.save()
+    return member.id
 
 
 @action("organisations.end_member", right=MANAGE_MEMBERS)
 def end_member(actor: Actor, organisation_id: UUID, member_id: UUID) -> None:
     """End a membership today; one that began today is taken away altogether. NotFound when it is not in force."""
     organisation = organisations.get(actor, organisation_id)
-    found = OrganisationMember.objects.filter(id=member_id, organisation=organisation, valid_to__isnull=True).first()
+    found = OrganisationMember.objects.filter(_lasting(), id=member_id, organisation=organisation).first()
     if found is None:
         raise NotFound(_("Not found."))
     trail.note(MEMBER_FIELDS, [found.account_id])
@@ -88,3 +97,7 @@ def end_member(actor: Actor, organisation_id: UUID, member_id: UUID) -> None:
         return
     found.valid_to = clock.today()
     found.save(update_fields=["valid_to"])
+
+
+def _lasting() -> Q:
+    return Q(valid_to__isnull=True) | Q(valid_to__gt=clock.today())

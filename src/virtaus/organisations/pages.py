@@ -31,7 +31,7 @@ def organisation(request: PageRequest, organisation_id: UUID) -> HttpResponse:
     """One organisation, the accounts that act for it, and the form that adds one."""
     found = queries.organisation(request.actor, organisation_id)
     form = MemberForm(request.POST or None)
-    if form.attempt(lambda: actions.add_member(request.actor, organisation_id, email=form.cleaned_data["email"])):
+    if form.attempt(lambda: actions.add_member(request.actor, organisation_id, **form.cleaned_data)):
         messages.success(request, _("The account now acts for the organisation."))
         return see_other(reverse("organisations:organisation", args=[organisation_id]))
     crumbs = [(_("Home"), "/"), (_("Organisations"), reverse("organisations:organisations")), (found.row.name, "")]

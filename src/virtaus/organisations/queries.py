@@ -38,6 +38,7 @@ class MemberRow:
     name: str
     email: str
     valid_from: date
+    valid_to: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def organisation(actor: Actor, organisation_id: UUID) -> OrganisationPage:
     found = organisations.get(actor, organisation_id)
     rows = OrganisationMember.objects.filter(in_force(clock.today()), organisation=found).select_related("account")
     members = tuple(
-        MemberRow(row.id, row.account_id, row.account.name, row.account.email, row.valid_from)
+        MemberRow(row.id, row.account_id, row.account.name, row.account.email, row.valid_from, row.valid_to)
         for row in rows.order_by("account__name_key", "id")
     )
     trail.note(["organisations.members"], [row.account_id for row in members])
