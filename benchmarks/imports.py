@@ -172,12 +172,13 @@ def measure(kind_name: str, count: int) -> None:
     print(f"{kind_name}: {count} rows, {len(content) / 1e6:.0f} MB of CSV")
 
     def timed(what: str, work: Callable[[], object]) -> float:
-        began = time.perf_counter()
+        began, own = time.perf_counter(), time.process_time()
         with trail.opened(actor, "bench"):
             done = work()
-        seconds = time.perf_counter() - began
+        seconds, own = time.perf_counter() - began, time.process_time() - own
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(f"  {what:<22}{seconds:7.1f} s {count / seconds:10.0f} rows/s   peak {peak:5.0f} MiB   {done or ''}")
+        pace = f"{seconds:7.1f} s ({own:5.1f} s own) {count / seconds:10.0f} rows/s"
+        print(f"  {what:<22}{pace}   peak {peak:5.0f} MiB   {done or ''}")
         return seconds
 
     def check(data: bytes, name: str) -> object:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from virtaus.frame import bulk
 from virtaus.people.models import NameWord, PersonName
 
 BATCH = 5000
@@ -64,11 +65,11 @@ def index_names(names: Mapping[UUID, tuple[str, str]]) -> None:
         for part in (0, 1)
         for word in words_of(parts[part])
     ]
+    if not wanted:
+        return
     known = _known({word for _person, word, _family in wanted})
-    PersonName.objects.bulk_create(
-        (PersonName(person_id=person, word_id=known[word], family=family) for person, word, family in wanted),
-        batch_size=BATCH,
-    )
+    rows = ((person, known[word], family) for person, word, family in wanted)
+    bulk.insert(PersonName, ("person_id", "word_id", "family"), rows)
 
 
 def _known(words: Iterable[str]) -> dict[str, int]:

@@ -18,6 +18,7 @@ from virtaus.frame.csv_lines import Fault, in_order, lines_of
 # Languages of service and of workers by ISO 639-1: those most spoken in Finland.
 LANGUAGES = frozenset({"fi", "sv", "en", "ru", "et", "ar", "uk", "so", "fa", "ku", "th", "vi", "zh", "es", "fr", "de"})
 SUPPRESSED = "..."
+_CONTROL = re.compile("[\x00-\x1f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Cells:
             self.wrong(column, _("is empty"))
         elif len(value) > longest:
             self.wrong(column, _("is longer than %(longest)s characters") % {"longest": longest})
-        elif any(ord(character) < 32 for character in value):
+        elif _CONTROL.search(value):
             self.wrong(column, _("holds a control character"))
         return value
 

@@ -55,7 +55,6 @@ MAILBOX: Table[MailRow] = Table(
     link=lambda row: reverse("frame:mail", args=[row.id]),
     empty=gettext_lazy("No mail yet"),
     empty_help=gettext_lazy("What the system writes to people comes here, because a training area sends nothing."),
-    exports=False,
 )
 
 
