@@ -130,7 +130,7 @@ class WorkForm(EditForm):
         choices=WorkingTime.choices,
         widget=forms.CheckboxSelectMultiple(),
     )
-    available_from = DayField(label=_("Can start from"), required=False)
+    available_from = DayField(label=_("Can start from"), required=False, years_back=1, years_ahead=5)
     reach_km = forms.IntegerField(
         label=_("Ready to travel to work, kilometres one way"),
         required=False,

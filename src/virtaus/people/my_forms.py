@@ -42,6 +42,7 @@ class OwnWorkForm(WorkForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
+        self.fields["available_from"].label = _("I can start from")
         choices = [("", "–"), *((str(each.concept), each.name) for each in others)]
         self.fields["new_language"].choices = choices  # type: ignore[attr-defined]
         for each in known:

@@ -16,6 +16,7 @@ from django.test.utils import isolate_apps
 from django.utils.translation import override
 from django_cotton.compiler_regex import CottonCompiler
 
+from virtaus.frame import clock
 from virtaus.frame.errors import Invalid, NotFound, Stale
 from virtaus.frame.forms import Conflict, DayField, EditForm, press
 from virtaus.frame.versioned import Versioned
@@ -153,3 +154,18 @@ def test_a_day_is_written_as_the_browsers_picker_reads_it() -> None:
     assert 'type="date"' in html
     assert 'value="2026-11-30"' in html
     assert sent.cleaned_data["day"] == date(2026, 11, 30)
+
+
+def test_a_day_out_of_bounds_is_refused_with_the_bounds() -> None:
+    class DaysForm(EditForm):
+        day = DayField(label="Day", required=False)
+        soon = DayField(label="Soon", required=False, years_back=1, years_ahead=5)
+
+    now = clock.today()
+    form = DaysForm({"day": "0001-01-01", "soon": f"{now.year + 6}-01-01"})
+    with override("en"):
+        assert not form.is_valid()
+        assert "1 Jan 1900" in form.errors["day"][0].replace("\xa0", " ")
+        assert str(now.year + 5) in form.errors["soon"][0]
+    assert DaysForm({"day": "1900-01-01", "soon": now.isoformat()}).is_valid()
+    assert DaysForm({"day": "", "soon": ""}).is_valid()
