@@ -26,6 +26,7 @@ UNLINKED: dict[str, str] = {
     "casework:record": "linked in stand-alone mode only; says in add-on mode where to record",
     "casework:correct": "linked in stand-alone mode only; says in add-on mode where to record",
     "people:merge": "linked for two records that look alike by name or phone, which add-on mode does not keep",
+    "people:erase": "a form leads to it by a record's key",
     "people:join": "the sign-in page leads to it, and the paper with the code",
     "proposals:open_answer": "the mail to the employer leads to it",
     "casework:feed_file": "the address is shown to be copied into a calendar program",

@@ -72,7 +72,7 @@ def customer(team: Team | None, **fields: object) -> Person:
     """A person with a register key, whom ``team`` serves; hetu and phone go to their own tables."""
     hetu, phone = fields.pop("hetu", None), fields.pop("phone", None)
     values = {"register_key": f"SAMPLE{next(_keys):06}", "source": Source.COACH, "municipality": "109"} | fields
-    person = Person.objects.create(created_at=clock.now(), **values)
+    person = Person.objects.create(**({"created_at": clock.now()} | values))
     origin = {"person": person, "source": Source.COACH, "recorded_at": clock.now()}
     if person.name_key:
         index_names({person.id: (person.given_names, person.family_name)})

@@ -63,7 +63,7 @@ def fill(around: Surroundings, key: str, **names: str) -> Person:
     events.add(key, "benefit_changed", "2026-10-20" if "LATE" in key else "2026-05-04", benefit="earnings_related")
     events.held(key, "2026-10-05" if "LATE" in key else "2026-03-09")
     events.end(key, "2026-11-02" if "LATE" in key else "2026-08-03")
-    events.read(f"{key}.csv")
+    events.read(f"file-{next(_numbers)}.csv")
     person = Person.objects.get(register_key=key)
     person.given_names, person.family_name = names["given_names"], names["family_name"]
     person.save()
@@ -251,6 +251,28 @@ def _consent(person: Person, around: Surroundings) -> models.Model:
     )
 
 
+def _erasure(person: Person, around: Surroundings) -> models.Model:
+    return people.Erasure.objects.create(
+        person=person, ground="request", reference="HML/1/2026", decided_at=clock.now(), refused="A job search."
+    )
+
+
+def _correction(person: Person, around: Surroundings) -> models.Model:
+    return people.CorrectionRequest.objects.create(
+        person=person, about="contact", wrong="Phone", right="Another", asked_at=clock.now()
+    )
+
+
+def _unusual(person: Person, around: Surroundings) -> models.Model:
+    return people.UnusualReading.objects.create(
+        rule=people.UnusualReading._meta.get_field("rule").choices[0][0],
+        day=date(2026, 11, 3),
+        account=around.lead,
+        person=person,
+        found_at=clock.now(),
+    )
+
+
 def _file(person: Person, around: Surroundings) -> models.Model:
     stored = StoredFile.objects.create(
         owner="tests.filled",
@@ -285,4 +307,7 @@ SAMPLES: Mapping[str, Make] = {
     "proposal": _proposal,
     "consent": _consent,
     "file": _file,
+    "erasure": _erasure,
+    "correction": _correction,
+    "unusual": _unusual,
 }

@@ -12,7 +12,15 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.roles import Role
 from virtaus.people.actions.outside import open_outside
 from virtaus.people.merging.carrying import merge_persons
-from virtaus.people.models import AccessReason, OutsideAccess, Person, Relation, Source, UnusualReading
+from virtaus.people.models import (
+    AccessReason,
+    CorrectionRequest,
+    OutsideAccess,
+    Person,
+    Relation,
+    Source,
+    UnusualReading,
+)
 from virtaus.people.queries.search import search
 
 
@@ -23,6 +31,11 @@ def furnish(world: World) -> None:
     for page in ("contact", "service", "limits", "identity", "competence", "end_competence", "set_level"):
         world.sample(f"people:{page}", person_id=person.id, team_bound=True)
     _merging(world)
+    asked = CorrectionRequest.objects.create(
+        person=_person("sample-wrong-01", world.teams[0]), about="other", wrong="a", right="b", asked_at=clock.now()
+    )
+    world.sample("people:correction", request_id=asked.id, team_bound=True)
+    world.sample("people:erase", person_id=_person("sample-erase-01", world.teams[0]).id)
     stranger = actor_of(world.strangers[Role.COACH])
     world.sample(
         "people:review", access_id=_opened(stranger, _person("sample-person-03", world.teams[0])), team_bound=True

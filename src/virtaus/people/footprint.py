@@ -188,7 +188,7 @@ def left_of(person_ids: Collection[UUID]) -> list[Reference]:
     """The columns, by the database's own catalogue, in which a row still refers to one of the persons."""
     columns = [each for each in references() if each.to == PERSON_TABLE]
     columns += [Reference(table, column, PERSON_TABLE) for table, column in LOOSE]
-    return [each for each in columns if _refers(each, person_ids)]
+    return [each for each in columns if refers(each, person_ids)]
 
 
 def defer_checks() -> None:
@@ -201,7 +201,8 @@ def check_now() -> None:
     _run(sql.SQL("SET CONSTRAINTS ALL IMMEDIATE"), [])
 
 
-def _refers(reference: Reference, person_ids: Collection[UUID]) -> bool:
+def refers(reference: Reference, person_ids: Collection[UUID]) -> bool:
+    """Whether a row of the column refers to one of the persons."""
     statement = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE {} = ANY(%s))")
     with connection.cursor() as cursor:
         cursor.execute(

@@ -13,12 +13,13 @@ from virtaus.frame import home
 from virtaus.frame.actor import Actor
 from virtaus.frame.panels import Panel
 from virtaus.people.my_page import MY_DATA
+from virtaus.people.queries.correcting import waiting_count
 from virtaus.people.queries.facts import SERVICE_FIELDS, Datum, own_service
 from virtaus.people.queries.my import Login, login_of
 from virtaus.people.queries.outside import waiting_reviews
 from virtaus.people.queries.unusual import waiting_findings
 from virtaus.people.queries.uses import persons_with
-from virtaus.people.rules import INVITE, REVIEW_ACCESS, SEE_UNUSUAL, USE_OWN_PAGE
+from virtaus.people.rules import HANDLE_CORRECTIONS, INVITE, REVIEW_ACCESS, SEE_UNUSUAL, USE_OWN_PAGE
 from virtaus.people.slots import PERSON_PAGE
 from virtaus.vocabulary.uses import counts_uses
 
@@ -67,6 +68,16 @@ def _reviews(actor: Actor) -> home.Finding | None:
     return home.Finding(said, home.Weight.TODAY, reverse("people:accesses"))
 
 
+def _corrections(actor: Actor) -> home.Finding | None:
+    """Requests of the actor's customers to correct their data."""
+    waiting = waiting_count(actor)
+    if not waiting:
+        return None
+    said = "%d request to correct data waits for an answer.", "%d requests to correct data wait for an answer."
+    return home.Finding(ngettext(*said, waiting) % waiting, home.Weight.TODAY, reverse("people:corrections"))
+
+
+home.add_finding("people.corrections", HANDLE_CORRECTIONS, _corrections)
 home.add_finding("people.reviews", REVIEW_ACCESS, _reviews)
 counts_uses("people", _("Persons"), persons_with)
 

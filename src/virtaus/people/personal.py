@@ -5,7 +5,9 @@ from __future__ import annotations
 from virtaus.frame.personal import Erase, Merge, declare
 from virtaus.people.models import (
     Contact,
+    CorrectionRequest,
     DatumSource,
+    Erasure,
     FormerKey,
     Identity,
     Invitation,
@@ -32,6 +34,7 @@ for model, fields, merge in (
     (Relation, ("people.person",), Merge.MOVE),
     (OutsideAccess, ("people.outside_access",), Merge.MOVE),
     (FormerKey, ("people.key",), Merge.MOVE),
+    (CorrectionRequest, ("people.correction",), Merge.MOVE),
 ):
     declare(model, audit=fields, export=True, erase=Erase.DELETE, merge=merge, retention="people.customer")
 declare(
@@ -58,4 +61,12 @@ declare(
     erase=Erase.DELETE,
     merge=Merge.MOVE,
     retention="audit.entry",
+)
+declare(
+    Erasure,  # what stays of it names nobody
+    audit=("people.erasure",),
+    export=False,
+    erase=Erase.UNTIE,
+    merge=Merge.MOVE,
+    retention="people.customer",
 )

@@ -8,7 +8,9 @@ from virtaus.frame.modes import Mode
 from virtaus.frame.processing import RECORDED, declare
 from virtaus.people.models import (
     Contact,
+    CorrectionRequest,
     DatumSource,
+    Erasure,
     FormerKey,
     Identity,
     Invitation,
@@ -271,4 +273,34 @@ declare(
     sources=("computed", "staff"),
     recipients=("officer",),
     retention="audit.entry",
+)
+declare(
+    "people.erasure",
+    {
+        Erasure: (
+            "ground",
+            "reference",
+            "decided_by",
+            "decided_at",
+            "erased_at",
+            "refused",
+            "counts",
+            "mentions",
+            "columns_searched",
+        )
+    },
+    purposes=("supervision",),
+    grounds=("log",),
+    sources=("staff", "computed"),
+    recipients=("officer",),
+    retention="audit.entry",
+)
+declare(
+    "people.correction",
+    {CorrectionRequest: ("about", "wrong", "right", "asked_at", "state", "answer", "answered_by", "answered_at")},
+    purposes=("service", "supervision"),
+    grounds=("service", "provenance"),
+    sources=("person", "staff"),
+    recipients=SERVED_BY,
+    retention=KEPT,
 )

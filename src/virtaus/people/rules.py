@@ -14,7 +14,15 @@ from virtaus.frame.reading import once
 from virtaus.frame.rights import may, right
 from virtaus.frame.roles import Role
 from virtaus.frame.scopes import Scope, scope
-from virtaus.people.models import OutsideAccess, Person, PersonMerge, Relation, UnusualReading, Verdict
+from virtaus.people.models import (
+    CorrectionRequest,
+    OutsideAccess,
+    Person,
+    PersonMerge,
+    Relation,
+    UnusualReading,
+    Verdict,
+)
 
 SEE_PEOPLE = right("people.see", Role.COACH, Role.TEAM_LEAD)
 SEARCH_PEOPLE = right("people.search", Role.COACH, Role.TEAM_LEAD)
@@ -31,8 +39,12 @@ EXPORT_OWN = right("people.export_own", Role.JOBSEEKER)
 EDIT_OWN = right("people.edit_own", Role.JOBSEEKER)
 USE_OWN_PAGE = right("people.use_own_page", Role.JOBSEEKER)
 MERGE_PEOPLE = right("people.merge", Role.TEAM_LEAD, Role.DPO)
+ASK_CORRECTION = right("people.ask_correction", Role.JOBSEEKER)
+HANDLE_CORRECTIONS = right("people.handle_corrections", Role.COACH, Role.TEAM_LEAD)
+ERASE_PEOPLE = right("people.erase", Role.DPO, Role.ADMIN)
 INVITE = right("people.invite", Role.COACH, Role.TEAM_LEAD)
 JOIN = right("people.join", public=True)
+DECIDE_ERASURE = power("people.decide_erasure", right=ERASE_PEOPLE)
 
 OUTSIDE = "outside_team"  # the purpose in the log of whatever is done with a person outside the own teams
 
@@ -109,6 +121,19 @@ def mergeable(actor: Actor) -> QuerySet[Person]:
         return Person.objects.all()
     own = Relation.objects.filter(in_force(clock.today()), team_id__in=actor.teams(Role.TEAM_LEAD))
     return Person.objects.filter(Exists(own.filter(person=OuterRef("pk"))))
+
+
+@scope
+def erasable(actor: Actor) -> QuerySet[Person]:
+    """Persons whose records the actor may erase when it is lawful: all for the officer and the administrator."""
+    may_erase = actor.is_system or may(actor, ERASE_PEOPLE)
+    return Person.objects.all() if may_erase else Person.objects.none()
+
+
+@scope
+def correction_requests(actor: Actor) -> QuerySet[CorrectionRequest]:
+    """Requests to correct data of the persons of the actor's own teams."""
+    return CorrectionRequest.objects.filter(person__in=customers(actor))
 
 
 @scope

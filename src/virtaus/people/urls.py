@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.people.pages import facts, merging, my, person, registration, search, unusual
+from virtaus.people.pages import correcting, erasing, facts, merging, my, person, registration, search, unusual
 
 app_name = "people"
 urlpatterns = [
@@ -18,6 +18,11 @@ urlpatterns = [
     path("people/<uuid:person_id>/merge/<uuid:merged_id>/", merging.merge, name="merge"),
     path("people/unusual/", unusual.findings, name="unusual"),
     path("people/unusual/<uuid:finding_id>", unusual.finding, name="finding"),
+    path("people/corrections/", correcting.corrections, name="corrections"),
+    path("people/corrections/<uuid:request_id>/", correcting.correction, name="correction"),
+    path("people/erasing/", erasing.erasing, name="erasing"),
+    path("people/erasing/several", erasing.several, name="erase_several"),
+    path("people/<uuid:person_id>/erase/", erasing.erase, name="erase"),
     path("people/<uuid:person_id>/", person.person, name="person"),
     path("people/<uuid:person_id>/contact/", facts.contact, name="contact"),
     path("people/<uuid:person_id>/service/", facts.service, name="service"),
@@ -31,6 +36,7 @@ urlpatterns = [
     path("my/", my.my_page, name="my_page"),
     path("my/data/", my.my_data, name="my_data"),
     path("my/data/file", my.own_file, name="own_file"),
+    path("my/data/corrections/", correcting.my_corrections, name="my_corrections"),
     path("my/data/suiting/", my.own_work, name="own_work"),
     path("people/<uuid:person_id>/competence/level", facts.set_level, name="set_level"),
     path("my/log/", my.my_uses, name="my_uses"),

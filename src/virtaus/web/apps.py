@@ -14,4 +14,4 @@ class WebConfig(AppConfig):
             *("rules", "panels", "navigation", "capabilities", "personal", "processing", "area_files", "imports"),
             "labels",
         )
-        autodiscover_modules("merging")
+        autodiscover_modules("merging", "retaining")

@@ -24,6 +24,7 @@ from virtaus.people.models import (
     PersonName,
     Relation,
     ServiceFacts,
+    UnusualReading,
     WorkLimit,
 )
 from virtaus.people.names import index_names
@@ -92,6 +93,7 @@ def settle(pair: Pair, chosen: Chosen, now: datetime) -> None:
     _end_doubles(PersonConcept, ("concept_id", "part"), pair, now)
     _end_doubles(WorkLimit, ("limit",), pair, now)
     _withdraw_double_relations(pair, now)
+    _drop_double_findings(pair)
     _join_person(kept, merged, chosen, now)
 
 
@@ -165,6 +167,18 @@ def _withdraw_double_relations(pair: Pair, now: datetime) -> None:
         if (row.team_id, row.purpose) in seen:
             Relation.objects.filter(pk=row.pk).update(withdrawn_at=now)
         seen.add((row.team_id, row.purpose))
+
+
+def _drop_double_findings(pair: Pair) -> None:
+    """A finding of one day, rule and account stands once for a person."""
+    same = ("day", "rule", "account_id")
+    own = set(UnusualReading.objects.filter(person=pair.kept).order_by().values_list(*same))
+    double = [
+        row.pk
+        for row in UnusualReading.objects.filter(person=pair.merged)
+        if (row.day, row.rule, row.account_id) in own
+    ]
+    UnusualReading.objects.filter(pk__in=double).delete()
 
 
 def fields_of(model: type[models.Model]) -> Iterator[tuple[models.Field[Any, Any], str]]:

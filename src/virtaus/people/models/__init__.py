@@ -5,6 +5,8 @@ a stand-alone area may store are listed in ``virtaus.people.modes``; the databas
 """
 
 from virtaus.people.models.competence import Part, PersonConcept
+from virtaus.people.models.correction import About, CorrectionRequest
+from virtaus.people.models.erasure import Erasure, ErasureGround
 from virtaus.people.models.facts import (
     Accessibility,
     Citizenship,
@@ -26,12 +28,16 @@ from virtaus.people.models.sources import DatumSource, Recorded, Source
 from virtaus.people.models.unusual import Handled, Unusual, UnusualReading, WatchedDay
 
 __all__ = [
+    "About",
     "AccessReason",
     "Accessibility",
     "Citizenship",
     "Contact",
+    "CorrectionRequest",
     "DatumSource",
     "Education",
+    "Erasure",
+    "ErasureGround",
     "FormerKey",
     "Handled",
     "Identity",

@@ -122,13 +122,18 @@ def _pairs(ids: list[UUID]) -> list[tuple[UUID, UUID]]:
 def record_called(actor: Actor, text: str) -> UUID:
     """The record of a register key (a former one too) or an id, as somebody wrote it. NotFound outside the scope."""
     require(actor, MERGE_PEOPLE)
-    text = text.strip().rstrip("/").rpartition("/")[2]
-    called = Q(register_key=text) | Q(former_keys__register_key=text)
-    with contextlib.suppress(ValueError):
-        called |= Q(id=UUID(text))
-    found = mergeable(actor).filter(called).distinct().values_list("id", flat=True).order_by("id").first()
+    found = mergeable(actor).filter(called(text)).distinct().values_list("id", flat=True).order_by("id").first()
     if found is None:
         raise NotFound(_("No customer of yours has this key."))
+    return found
+
+
+def called(text: str) -> Q:
+    """Records of a register key, a former one too, or of an id or the address of a person's page."""
+    text = text.strip().rstrip("/").rpartition("/")[2]
+    found = Q(register_key=text) | Q(former_keys__register_key=text)
+    with contextlib.suppress(ValueError):
+        found |= Q(id=UUID(text))
     return found
 
 

@@ -1,0 +1,1 @@
+"""Erasing a person's record: when it may be done, doing it, and proving that nothing remains."""
