@@ -27,7 +27,7 @@ from virtaus.frame.outbox.models import OutboxMessage
 from virtaus.frame.personal import declarations
 from virtaus.frame.roles import Role
 from virtaus.people import footprint, retaining
-from virtaus.people.erasing.carrying import Decision, erase_persons
+from virtaus.people.erasing.carrying import Decision, decide_erasures, erase_as_decided, erase_persons
 from virtaus.people.models import Contact, Erasure, ErasureGround, Identity, Person
 from virtaus.proposals.models import Proposal
 
@@ -217,3 +217,17 @@ def test_the_worker_erases_those_whose_time_is_over(around: Surroundings, dpo: S
         assert Erasure.objects.exclude(refused="").exists()
         page = dpo.browser.get("/people/erasing/").content.decode()
         assert "The time to keep this record is not over." in page
+
+
+def test_a_decision_is_carried_out_once_and_made_once(area: SmallArea, dpo: Staff) -> None:
+    person = customer(None)
+    [decided] = decide_erasures(dpo.actor, [person.id], ASKED)
+    with pytest.raises(Invalid, match="decided already"):
+        decide_erasures(dpo.actor, [person.id], ASKED)
+    with pytest.raises(Forbidden):
+        erase_as_decided(staff(area.hameenlinna).actor, decided)
+    erase_as_decided(dpo.actor, decided)
+    assert not Person.objects.filter(id=person.id).exists()
+    done = Erasure.objects.get(id=decided).erased_at
+    erase_as_decided(dpo.actor, decided)
+    assert Erasure.objects.get(id=decided).erased_at == done

@@ -86,8 +86,12 @@ def decide(actor: Actor, person_ids: Collection[UUID], decision: Decision) -> li
 
 
 @action("people.carry_out_erasures", right=ERASE_PEOPLE)
-def _carry_out_one(actor: Actor, row: Erasure) -> None:
-    """One decision: what has come to hold the record since is noted as the reason why it was not erased."""
+def erase_as_decided(actor: Actor, erasure_id: UUID) -> None:
+    """One decision: what has come to hold the record since is noted as the reason why it was not erased.
+
+    A decision that was carried out already is left alone.
+    """
+    row = Erasure.objects.get(id=erasure_id)
     if row.person_id is None:
         return
     person = row.person_id
@@ -106,7 +110,7 @@ def carry_out_decided(actor: Actor, tell: Callable[[int, int], None]) -> int:
     """
     waiting = list(Erasure.objects.filter(erased_at__isnull=True, refused="", person__isnull=False).order_by("id"))
     for number, row in enumerate(waiting, start=1):
-        _carry_out_one(actor, row)
+        erase_as_decided(actor, row.id)
         tell(number, len(waiting))
     return len(waiting)
 

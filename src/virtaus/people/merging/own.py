@@ -173,12 +173,9 @@ def _drop_double_findings(pair: Pair) -> None:
     """A finding of one day, rule and account stands once for a person."""
     same = ("day", "rule", "account_id")
     own = set(UnusualReading.objects.filter(person=pair.kept).order_by().values_list(*same))
-    double = [
-        row.pk
-        for row in UnusualReading.objects.filter(person=pair.merged)
-        if (row.day, row.rule, row.account_id) in own
-    ]
-    UnusualReading.objects.filter(pk__in=double).delete()
+    for row in UnusualReading.objects.filter(person=pair.merged):
+        if (row.day, row.rule, row.account_id) in own:
+            row.delete()
 
 
 def fields_of(model: type[models.Model]) -> Iterator[tuple[models.Field[Any, Any], str]]:

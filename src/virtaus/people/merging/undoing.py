@@ -19,7 +19,7 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.changes import changed
-from virtaus.frame.encryption import EncryptedTextField
+from virtaus.frame.encryption import BlindIndexField, EncryptedTextField
 from virtaus.frame.encryption.keys import WrongKey
 from virtaus.frame.encryption.sealing import unseal
 from virtaus.frame.errors import Invalid
@@ -53,6 +53,7 @@ def undo_merge(actor: Actor, merge_id: UUID) -> UUID:
     except IntegrityError as error:
         raise Invalid({"": [_too_much_has_changed()]}) from error
     _prove_restored(undo["before"])
+    _follow_index_key(undo["before"])
     PersonMerge.objects.filter(id=merge.id).update(undo=None, undone_by=actor.account_id, undone_at=clock.now())
     keys.unfollow(merge.merged_id)
     changed("person", merge.kept_id, merge.merged_id)
@@ -128,6 +129,20 @@ def _prove_restored(rows: Footprint) -> None:
     wrong = [table for table, kept in rows.items() if prints.present(table, kept) != kept]
     if wrong:
         raise RuntimeError(f"undoing a merge did not restore {', '.join(sorted(wrong))}")
+
+
+def _follow_index_key(rows: Footprint) -> None:
+    """Where the index key was changed since, the digests are made anew: by the old ones nobody would be found."""
+    for table, kept in rows.items():
+        model = prints.model_of(table)
+        indexes = [] if model is None else [f for f in model._meta.concrete_fields if isinstance(f, BlindIndexField)]
+        if model is None or not indexes:
+            continue
+        for row in model._default_manager.filter(pk__in=kept).order_by("pk"):
+            for index in indexes:
+                stored = getattr(row, index.attname)
+                if stored is not None and bytes(stored) != index.digest(getattr(row, index.of)):
+                    row.save(update_fields=[index.of])
 
 
 def _too_much_has_changed() -> str:
