@@ -109,6 +109,7 @@ def _same_phone(actor: Actor) -> Iterable[tuple[UUID, UUID]]:
     groups = reached.order_by().values("phone_index").annotate(many=Count("id"), ids=ArrayAgg("person_id"))
     shared = [row["ids"] for row in groups.filter(many__gt=1).order_by("phone_index")[:MOST]]
     persons = Person.objects.in_bulk([each for ids in shared for each in ids])
+    trail.note(COMPARED, persons)
     given = {key: set(words_of(person.given_names)) for key, person in persons.items()}
     for ids in shared:
         oldest_first = sorted(ids, key=lambda each: (persons[each].created_at, each))
@@ -179,10 +180,10 @@ def done_merges(actor: Actor) -> list[MergeRow]:
 def became(actor: Actor, person_id: UUID) -> UUID | None:
     """The person whom a record that is gone became a part of, if the actor may see them; else None."""
     merge = PersonMerge.objects.filter(merged_id=person_id, undone_at__isnull=True).first()
-    if merge is None or not persons(actor).filter(id=merge.kept_id).exists():
+    if merge is None:
         return None
     trail.note({"people.merge"}, [merge.kept_id])
-    return merge.kept_id
+    return merge.kept_id if persons(actor).filter(id=merge.kept_id).exists() else None
 
 
 def _records(actor: Actor, ids: Collection[UUID]) -> dict[UUID, Record]:

@@ -91,7 +91,7 @@ def time_over(actor: Actor) -> list[OverRow]:
     over = set(retaining.time_is_over([row.id for row in candidates], today))
     found = [row for row in candidates if row.id in over][:MOST_AT_ONCE]
     standing = retaining.kept([row.id for row in found], today)
-    trail.note({"people.key", "people.erasure"}, [row.id for row in found])
+    trail.note({"people.key", "people.erasure"}, [row.id for row in candidates])
     return [
         OverRow(row.id, shown_key(row), max(each.until for each in standing[row.id] if each.until)) for row in found
     ]
