@@ -6,9 +6,10 @@ from datetime import timedelta
 
 from django.contrib.sessions.backends.db import SessionStore
 
-from tests.world import World
-from virtaus.accounts import links
-from virtaus.accounts.models import OpenSession, RoleMembership
+from tests.tokens import token_of
+from tests.world import BUILDER, World
+from virtaus.accounts import links, tokens
+from virtaus.accounts.models import ApiToken, OpenSession, RoleMembership
 from virtaus.frame import clock
 from virtaus.frame.roles import Role
 
@@ -27,3 +28,7 @@ def furnish(world: World) -> None:
     world.sample("accounts:end_own_session", team_bound=True, session_id=row.id)
     link = links.make(world.actor(Role.COACH), "people.join", valid=timedelta(days=1), code=True)
     world.sample("accounts:revoke_link", team_bound=True, link_id=link.id)
+    service = tokens.make_service_account(BUILDER, name="Näyteohjelma", purpose="Lukee tilastoja, esimerkki")
+    world.sample("accounts:new_service_token", account_id=service)
+    token_of(account)
+    world.sample("accounts:end_token", token_id=ApiToken.objects.get(account=account).id, team_bound=True)

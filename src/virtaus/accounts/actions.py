@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from virtaus.accounts.models import ROLES_IN_A_TEAM, Account, RoleMembership
+from virtaus.accounts.models import ROLES_IN_A_TEAM, Account, ApiToken, RoleMembership
 from virtaus.accounts.rules import DECIDE_ROLES, MANAGE_ACCOUNTS, USE_OWN_ACCOUNT, accounts
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
@@ -85,6 +85,7 @@ def deactivate_account(actor: Actor, account_id: UUID, *, version: int | None = 
     not_over = Q(valid_to=None) | Q(valid_to__gt=clock.today())
     for membership in RoleMembership.objects.filter(not_over, account=account).order_by("id"):
         _end(membership, clock.today())
+    ApiToken.objects.filter(account=account).end()
     save(account, "is_active")
     trail.note(["accounts.is_active", "accounts.roles"], [account.id])
 

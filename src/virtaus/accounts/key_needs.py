@@ -1,9 +1,9 @@
-"""What of accounts rests on an older index key and can't be made anew: links in force and recovery codes on paper."""
+"""What of accounts rests on an older index key: links in force, codes on paper, tokens that were not used since."""
 
 from __future__ import annotations
 
 from virtaus.accounts import links
-from virtaus.accounts.models import OneTimeLink, RecoveryCode
+from virtaus.accounts.models import ApiToken, ApiTokenRows, OneTimeLink, RecoveryCode
 from virtaus.frame import clock
 from virtaus.frame.encryption.keys import ring
 from virtaus.frame.encryption.rotation import needs_older_index_keys
@@ -29,5 +29,17 @@ def _end_codes() -> int:
     return RecoveryCode.objects.filter(used_at__isnull=True, index_key__lt=ring().current_index).delete()[0]
 
 
+def _tokens() -> ApiTokenRows:
+    lasting = ApiToken.objects.filter(ended_at__isnull=True, expires_on__gte=clock.today())
+    return lasting.filter(index_key__lt=ring().current_index)
+
+
+def _end_tokens() -> int:
+    count = _tokens().count()
+    _tokens().end()
+    return count
+
+
 needs_older_index_keys("links and codes in force", count=lambda: len(_links()), end=_end_links)
 needs_older_index_keys("recovery codes on paper", count=_codes, end=_end_codes)
+needs_older_index_keys("tokens that were not used since", count=lambda: _tokens().count(), end=_end_tokens)

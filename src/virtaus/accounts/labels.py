@@ -48,6 +48,12 @@ call(
         "accounts.password": _("password (changed, never shown)"),
         "accounts.roles": _("roles"),
         "accounts.sessions": _("sessions"),
+        "accounts.use_tokens": _("Make tokens for one's own programs"),
+        "accounts.make_own_token": _("Make a token of one's own"),
+        "accounts.make_service_account": _("Make a service account"),
+        "accounts.make_service_token": _("Make a token of a service account"),
+        "accounts.end_token": _("End a token"),
+        "accounts.token": _("token (made or ended, never shown)"),
         "accounts:account": _("An account"),
         "accounts:sign_in": _("Signing in"),
     }

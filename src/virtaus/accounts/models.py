@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.sessions.models import Session
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
@@ -19,6 +19,7 @@ from virtaus.frame.encryption import EncryptedTextField
 from virtaus.frame.ids import new_id
 from virtaus.frame.roles import Role
 from virtaus.frame.sorting import finnish_key
+from virtaus.frame.token_scopes import TokenScope
 from virtaus.frame.training import is_training
 
 NO_TEAM = UUID(int=0)
@@ -281,6 +282,58 @@ class LogoutToken(models.Model):
 
     class Meta:
         ordering = ["-taken_at", "id"]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class ServiceAccount(models.Model):
+    """An account that no human being signs in to: a program acts as it by a token. ``purpose`` says for what."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, primary_key=True, related_name="service")
+    purpose = models.CharField(max_length=200)
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["account_id"]
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class ApiTokenRows(models.QuerySet["ApiToken"]):
+    def end(self) -> None:
+        """End those that are not over."""
+        self.filter(ended_at__isnull=True).update(ended_at=clock.now())
+
+
+class ApiToken(models.Model):
+    """With this a program acts as an account in the interface for machines, within ``scopes``.
+
+    Only ``digest``, a keyed digest of it, is kept; ``mark`` is its beginning, by which people recognise it, and
+    ``index_key`` the number of the index key that made the digest.
+    ``expires_on`` is the last day on which it opens anything, ``used_on`` the last on which it did.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80)
+    mark = models.CharField(max_length=16)
+    digest = models.BinaryField(max_length=32, unique=True)
+    index_key = models.PositiveIntegerField()
+    scopes = ArrayField(models.CharField(max_length=30, choices=TokenScope.choices))
+    made_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+", null=True)
+    made_at = models.DateTimeField()
+    expires_on = models.DateField()
+    used_on = models.DateField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ApiTokenRows.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(scopes=[]), name="api_token_has_scopes")]
+        ordering = ["-made_at", "id"]
 
     def __str__(self) -> str:
         return str(self.id)

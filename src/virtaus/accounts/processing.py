@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from virtaus.accounts.models import (
     Account,
+    ApiToken,
     LinkAttempt,
     OneTimeLink,
     OpenSession,
@@ -13,6 +14,7 @@ from virtaus.accounts.models import (
     RecoveryCode,
     RoleMembership,
     SecondFactor,
+    ServiceAccount,
 )
 from virtaus.frame.processing import declare
 
@@ -105,5 +107,31 @@ declare(
     sources=("computed",),
     recipients=("nobody",),
     retention="accounts.link",
+    group="staff",
+)
+declare(
+    "accounts.token",
+    {
+        ApiToken: (
+            "account",
+            "name",
+            "mark",
+            "digest",
+            "index_key",
+            "scopes",
+            "made_by",
+            "made_at",
+            "expires_on",
+            "used_on",
+            "ended_at",
+        ),
+        ServiceAccount: ("account", "purpose", "made_by", "made_at"),
+    },
+    part=_("tokens of programs and the accounts made for them"),
+    purposes=("security",),
+    grounds=("rights_of_use",),
+    sources=("staff", "person"),
+    recipients=("administrators", "person"),
+    retention=KEPT,
     group="staff",
 )

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from virtaus.accounts.models import Account, OneTimeLink
+from virtaus.accounts.models import Account, ApiToken, OneTimeLink
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
 from virtaus.frame.powers import power
@@ -19,6 +19,7 @@ SEE_RIGHTS = right("accounts.see_rights", Role.ADMIN, Role.DPO)
 USE_OWN_ACCOUNT = right("accounts.use_own_account", *Role)
 SEE_LINKS = right("accounts.see_links", *STAFF)
 DECIDE_ROLES = power("accounts.decide_roles", right=MANAGE_ACCOUNTS, by_team=True, by_municipality=True)
+USE_TOKENS = right("accounts.use_tokens", *STAFF)
 
 
 def in_force(on: date) -> Q:
@@ -44,3 +45,12 @@ def live_links(actor: Actor) -> QuerySet[OneTimeLink]:
     if may(actor, MANAGE_ACCOUNTS):
         return rows
     return rows.filter(made_by=actor.account_id) if actor.account_id else rows.none()
+
+
+@scope
+def tokens(actor: Actor) -> QuerySet[ApiToken]:
+    """Every token for those who manage accounts; those of one's own account for everybody else."""
+    rows = ApiToken.objects.order_by("-made_at", "id")
+    if may(actor, MANAGE_ACCOUNTS):
+        return rows
+    return rows.none() if actor.account_id is None else rows.filter(account=actor.account_id)

@@ -9,8 +9,10 @@ from django.http import HttpRequest
 
 from virtaus.accounts.models import Account
 from virtaus.accounts.queries import actor_of
-from virtaus.frame import trail
+from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+
+SIGNED_IN_AT = "signed_in_at"
 
 
 def watch() -> None:
@@ -21,6 +23,8 @@ def watch() -> None:
 
 
 def _signed_in(sender: Any, request: HttpRequest | None, user: Account, **_: Any) -> None:
+    if request is not None:
+        request.session[SIGNED_IN_AT] = int(clock.now().timestamp())
     _record(actor_of(user), "accounts.sign_in")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.accounts.pages import links, managing, own, second_step, signing
+from virtaus.accounts.pages import links, managing, own, second_step, signing, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -27,6 +27,12 @@ urlpatterns = [
     path("account/sign-out-everywhere", own.end_own_sessions, name="end_own_sessions"),
     path("account/links", links.link_list, name="links"),
     path("account/links/<uuid:link_id>/revoke", links.revoke, name="revoke_link"),
+    path("account/tokens", tokens.own_tokens, name="own_tokens"),
+    path("account/tokens/new", tokens.new_own_token, name="new_own_token"),
+    path("account/tokens/<uuid:token_id>/end", tokens.end_token, name="end_token"),
+    path("accounts/tokens", tokens.token_list, name="tokens"),
+    path("accounts/services/new", tokens.new_service, name="new_service"),
+    path("accounts/<uuid:account_id>/tokens/new", tokens.new_service_token, name="new_service_token"),
     path("accounts/", managing.account_list, name="accounts"),
     path("accounts/new", managing.new_account, name="new_account"),
     path("accounts/rights", managing.rights, name="rights"),

@@ -17,14 +17,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from virtaus.frame.actor import Actor
 from virtaus.frame.modes import BOTH, Mode
 from virtaus.frame.rights import Right
+from virtaus.frame.token_scopes import GivenToken
 
 P = ParamSpec("P")
 
 
 class PageRequest(HttpRequest):
-    """A request after the middleware: it knows its actor and its id in the logs. ``htmx`` is django-htmx's details."""
+    """A request after the middleware: it knows its actor and its id in the logs. ``htmx`` is django-htmx's details.
+
+    ``token`` is what a program came with; None for a browser.
+    """
 
     actor: Actor
+    token: GivenToken | None
     request_id: UUID
     htmx: Any
 

@@ -7,6 +7,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext as _
 
 CONTENT_TYPE = "application/problem+json"
 API_PATH = "/api/"
@@ -44,3 +45,21 @@ def problem(
     response["Cache-Control"] = "no-store"
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    """The one answer about what is not there and about what the reader may not see: the two are never told apart."""
+    return problem(request, 404, _("There is nothing at this address, or nothing that you may see."))
+
+
+def sign_in(request: HttpRequest, *, error: str = "") -> HttpResponse:
+    """401: no token and no session, or a token that opens nothing (``error``, RFC 6750)."""
+    told = f'Bearer realm="virtaus", error="{error}"' if error else 'Bearer realm="virtaus"'
+    detail = _("The token is wrong, has expired or was ended.") if error else _("Send a token, or sign in.")
+    return problem(request, 401, detail, headers={"WWW-Authenticate": told})
+
+
+def too_often(request: HttpRequest, seconds: int) -> HttpResponse:
+    """429: the sender, the token or the account has asked as often as it may in a minute."""
+    detail = _("Too many requests in a minute. Wait as long as Retry-After says.")
+    return problem(request, 429, detail, headers={"Retry-After": str(seconds)})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import connection, models
 from django.utils.crypto import salted_hmac
 
+SECONDS = 61  # after which the count is a new one in any case
 _SALT = "virtaus.frame.tallies"
 
 _COUNT = """

@@ -110,6 +110,7 @@ SETTINGS = (
     Setting("VIRTAUS_API_PER_MINUTE", "requests of one sender to the open interface in a minute", int, "300"),
     Setting("VIRTAUS_IMPORT_MEGABYTES", "the largest file that is read in", int, "50"),
     Setting("VIRTAUS_IMPORT_UNPACKED_MEGABYTES", "the most that an Excel file may unpack to", int, "300"),
+    Setting("VIRTAUS_API_TOKEN_PER_MINUTE", "requests by one token or session to it in a minute", int, "600"),
     Setting("VIRTAUS_METRICS", "1 serves /metrics to the local network only", _flag, "1"),
 )
 

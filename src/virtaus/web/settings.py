@@ -23,6 +23,7 @@ VIRTAUS_PRH_URL: str = _env["VIRTAUS_PRH_URL"]
 VIRTAUS_API_PER_MINUTE: int = _env["VIRTAUS_API_PER_MINUTE"]
 VIRTAUS_IMPORT_MEGABYTES: int = _env["VIRTAUS_IMPORT_MEGABYTES"]
 VIRTAUS_IMPORT_UNPACKED_MEGABYTES: int = _env["VIRTAUS_IMPORT_UNPACKED_MEGABYTES"]
+VIRTAUS_API_TOKEN_PER_MINUTE: int = _env["VIRTAUS_API_TOKEN_PER_MINUTE"]
 VIRTAUS_SECOND_FACTOR: bool = _env["VIRTAUS_SECOND_FACTOR"]
 VIRTAUS_SESSIONS: int = _env["VIRTAUS_SESSIONS"]
 VIRTAUS_OIDC_ISSUER: str = _env["VIRTAUS_OIDC_ISSUER"]
@@ -109,6 +110,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "virtaus.accounts.middleware.ActorMiddleware",
+    "virtaus.accounts.middleware.TokenActor",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from virtaus.accounts import actions, lockouts, queries, second_factor
+from virtaus.accounts import actions, lockouts, queries, second_factor, token_queries
 from virtaus.accounts.forms import AccountForm, EndRoleForm, NewAccountForm, PasswordForm, RoleForm
 from virtaus.accounts.lists import ACCOUNTS, RIGHTS
 from virtaus.accounts.places import municipality_names, team_names
@@ -78,7 +78,16 @@ def account(request: PageRequest, account_id: UUID) -> HttpResponse:
     found = queries.account(request.actor, account_id)
     own = found.id == request.actor.account_id
     access = queries.access(request.actor, account_id)
-    context = {"account": found, "access": access, "own": own, "crumbs": _crumbs((found.name, ""))}
+    service = token_queries.service_of(request.actor, account_id)
+    tokens = token_queries.tokens_of(request.actor, account_id) if service else []
+    context = {
+        "account": found,
+        "access": access,
+        "own": own,
+        "service": service,
+        "tokens": tokens,
+        "crumbs": _crumbs((found.name, "")),
+    }
     return render(request, "accounts/account.html", context)
 
 

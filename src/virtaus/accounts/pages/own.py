@@ -15,8 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from virtaus.accounts import actions, lockouts, open_sessions, queries, sessions
 from virtaus.accounts.forms import OwnPasswordForm
-from virtaus.accounts.rules import USE_OWN_ACCOUNT
+from virtaus.accounts.rules import USE_OWN_ACCOUNT, USE_TOKENS
 from virtaus.frame.pages import PageRequest, page, see_other
+from virtaus.frame.rights import may
 
 
 @page(USE_OWN_ACCOUNT)
@@ -26,6 +27,7 @@ def own_account(request: PageRequest) -> HttpResponse:
         "account": queries.own_account(request.actor),
         "sessions": open_sessions.own_sessions(request.actor, request.session.session_key),
         "at_once": settings.SESSIONS_AT_ONCE,
+        "may_use_tokens": may(request.actor, USE_TOKENS),
         "crumbs": [(_("Home"), "/"), (_("My account"), "")],
     }
     return render(request, "accounts/own_account.html", context)
