@@ -32,6 +32,7 @@ NEWS = mail_template("tests.news", subject=_("Finished"), text=_("Under way"))
 def furnish(world: World) -> None:
     progress_id = progress.begin(world.actor(Role.COACH), "tests.work")
     world.sample("frame:progress", team_bound=True, progress_id=progress_id)
+    world.sample("api:progress", team_bound=True, progress_id=progress_id)
     list_id = new_id()
     LISTS[list_id] = world.accounts[Role.TEAM_LEAD].id
     file_id = store(FILES, list_id, ContentFile(b"key;event\n", "list.csv"))

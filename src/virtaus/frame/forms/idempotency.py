@@ -50,7 +50,7 @@ class Idempotency:
         fingerprint = fingerprint_of(request)
         with transaction.atomic():
             try:
-                first = _insert(account_id, key, fingerprint)
+                first = is_first(account_id, key, fingerprint)
             except OperationalError:
                 transaction.set_rollback(True)
                 return _refused(request, _("This form is still being saved. Look at the result in a moment."))
@@ -71,8 +71,11 @@ class Idempotency:
             return response
 
 
-def _insert(account_id: UUID, key: str, fingerprint: bytes) -> bool:
-    """Whether this request is the first of its key; waits while another one holds it."""
+def is_first(account_id: UUID, key: str, fingerprint: bytes) -> bool:
+    """Whether this request is the first of its key; waits while another one holds it.
+
+    In the transaction of the change. OperationalError when the other one takes too long.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LONGEST_WAIT])
         cursor.execute(_INSERT, [new_id(), account_id, key, fingerprint, clock.now()])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Generic, Protocol, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import F, OrderBy
@@ -32,6 +33,9 @@ class Source(Protocol[R_co]):
 
     def chunks(self, size: int) -> Iterator[Sequence[R_co]]:
         """All rows, ``size`` at a time; in constant memory when called in a transaction."""
+
+    def after(self, key: UUID | None, most: int, key_of: Callable[[Any], UUID]) -> Sequence[R_co]:
+        """At most ``most`` rows in order of their keys, those after ``key`` (the first ones when None)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,10 @@ class QuerysetSource(Generic[M, R]):
         found = self.rows.iterator(chunk_size=size)
         while chunk := list(islice(found, size)):
             yield self.read(chunk)
+
+    def after(self, key: UUID | None, most: int, key_of: Callable[[Any], UUID]) -> Sequence[R]:
+        rows = self.rows.filter(pk__gt=key) if key else self.rows
+        return self.read(list(rows.order_by("pk")[:most]))
 
 
 def _order(sort: SortBy, descending: bool) -> list[OrderBy]:
@@ -114,6 +122,10 @@ class ListSource(Generic[R]):
     def chunks(self, size: int) -> Iterator[Sequence[R]]:
         for first in range(0, len(self.rows), size):
             yield self.rows[first : first + size]
+
+    def after(self, key: UUID | None, most: int, key_of: Callable[[Any], UUID]) -> Sequence[R]:
+        rows = sorted(self.rows, key=key_of)
+        return [row for row in rows if key is None or key_of(row) > key][:most]
 
 
 def _comparable(value: Any) -> Any:

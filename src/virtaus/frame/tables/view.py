@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -108,16 +109,21 @@ class TableView(Generic[R]):
         """The typed rows of the page, noted in the trail."""
         first = (self.page - 1) * self.size
         rows = self.source.part(first, first + self.size) if self.count else ()
-        self._note(rows)
+        self.note(rows)
         return rows
 
     def chunks(self, size: int) -> Iterator[Sequence[R]]:
         """All rows for an export, each chunk noted in the trail at hand."""
         for rows in self.source.chunks(size):
-            self._note(rows)
+            self.note(rows)
             yield rows
 
-    def _note(self, rows: Sequence[R]) -> None:
+    def after(self, key: UUID | None, most: int, key_of: Callable[[R], UUID]) -> Sequence[R]:
+        """At most ``most`` rows after the one with ``key``, by key. Whoever shows them notes them."""
+        return self.source.after(key, most, key_of)
+
+    def note(self, rows: Sequence[R]) -> None:
+        """Note in the trail that ``rows`` are shown."""
         if self.table.fields and self.table.person and rows:
             persons = {self.table.person(row) for row in rows}
             trail.note(self.table.fields, {person for person in persons if person is not None})
