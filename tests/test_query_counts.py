@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.harness.routes import all_routes
+from tests.harness.streams import read
 from tests.world import World
 from virtaus.frame.roles import Role
 
@@ -33,9 +34,11 @@ def counted(world: World) -> dict[str, dict[str, int]]:
         role = None if route.right.public else next(role for role in FIRST if role in route.right.roles)
         client = world.client(role)
         with transaction.atomic():
-            client.get(address)  # what a process learns once is not the page's
+            read(client.get(address))  # what a process learns once is not the page's
             with CaptureQueriesContext(connection) as queries:
-                status = client.get(address).status_code
+                response = client.get(address)
+                read(response)
+            status = response.status_code
             transaction.set_rollback(True)
         if status != 405:
             room = route.name.partition(":")[0] if ":" in route.name else "web"

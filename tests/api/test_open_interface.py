@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
+from ninja import Schema
 
 from tests.factories import insight
 from tests.world import World
@@ -19,6 +22,7 @@ from virtaus.insight.protecting import hidden_parts
 from virtaus.insight.queries.flow import CohortRow, MonthRow, Share
 from virtaus.insight.queries.open_flow import open_cohort, open_month
 from virtaus.web.api import gathering
+from virtaus.web.api.answering import Way
 
 BASE = "/api/v1"
 
@@ -96,7 +100,8 @@ def test_an_answer_that_has_not_changed_is_not_sent_again(anybody: Client) -> No
         ("get", "/figures?indicator=TYOVOIMATK&place=091", 404, ""),
         ("get", "/figures?indicator=flow_through", 404, ""),
         ("get", "/indicators/%00", 404, ""),
-        ("get", "/people", 404, ""),
+        ("get", "/people", 401, ""),
+        ("get", "/nothing", 404, ""),
         ("post", "/area", 405, ""),
         ("delete", "/figures?indicator=TYOVOIMATK", 405, ""),
     ],
@@ -148,13 +153,16 @@ def test_it_is_described_in_openapi_and_in_words(anybody: Client) -> None:
     schema = got(anybody, "/openapi.json")
     assert schema["openapi"].startswith("3.1")
     for path, operations in schema["paths"].items():
-        assert set(operations) == {"get"}, path
-        statuses = set(operations["get"]["responses"])
-        assert {"200", "304", "422", "429", "500", "503"} <= statuses
-        told = operations["get"]["responses"]["422"]["content"]
-        assert list(told) == ["application/problem+json"]
+        for method, operation in operations.items():
+            statuses = set(operation["responses"])
+            closed = "security" in operation
+            assert {"401", "422", "429", "500", "503"} <= statuses, path
+            assert ({"403", "404"} if closed else {"304"}) <= statuses, path
+            assert method == "get" or {"400", "409", "413", "415"} <= statuses, path
+            assert list(operation["responses"]["422"]["content"]) == ["application/problem+json"]
     page = anybody.get(f"{BASE}/docs").content.decode()
-    assert all(f"GET {path}" in page for path in schema["paths"])
+    told = [(path, method.upper()) for path, operations in schema["paths"].items() for method in operations]
+    assert all(f"{method} {path}" in page for path, method in told)
     assert page.count("<script") == 2  # those of every page, from here
 
 
@@ -163,7 +171,7 @@ def test_every_route_names_its_right() -> None:
 
 
 def test_a_route_that_names_none_stays_unmarked_so_that_start_up_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gathering, "_right_of", lambda name: None)
+    monkeypatch.setattr(Way, "of", lambda operation: Way(None, None, ""))
     assert not any(hasattr(each.callback, "right") for each in gathering.routes())
     assert callable(page)
 
@@ -211,3 +219,16 @@ def test_flow_is_of_the_whole_area_alone(anybody: Client) -> None:
     assert FlowMonth.objects.count() == 1
     Rate.objects.filter(code="open_data_smallest_count").delete()
     assert got(anybody, "/flow")["items"] == []
+
+
+def test_no_two_shapes_share_a_name() -> None:
+    """In the description the second would stand for both."""
+    shapes: dict[str, set[type]] = {}
+    for room in settings.ROOMS:
+        for name, module in sorted(sys.modules.items()):
+            if name == f"virtaus.{room}.api" or name.startswith(f"virtaus.{room}.api."):
+                own = [each for each in vars(module).values() if isinstance(each, type) and issubclass(each, Schema)]
+                for each in own:
+                    shapes.setdefault(each.__name__, set()).add(each)
+    doubles = {name for name, found in shapes.items() if len(found) > 1 and not name.startswith("Wanted")}
+    assert doubles == set()

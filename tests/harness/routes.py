@@ -28,6 +28,16 @@ class Route:
     def right(self) -> Right:
         return self.view.right  # type: ignore[attr-defined, no-any-return]
 
+    def right_for(self, way: str) -> Right:
+        """The right that opens it to a method: the interface's routes have one for each."""
+        rights: dict[str, Right] = getattr(self.view, "rights", {})
+        return rights.get(way.upper(), self.right)
+
+    @property
+    def is_for_machines(self) -> bool:
+        """Whether it belongs to the interface: what a role may not see is not there (404), not refused (403)."""
+        return hasattr(self.view, "rights")
+
     @property
     def modes(self) -> frozenset[modes.Mode]:
         return getattr(self.view, "modes", modes.BOTH)
@@ -37,7 +47,14 @@ class Route:
 
     def unknown(self) -> dict[str, Any]:
         """Values of the right form that name nothing."""
-        made: dict[str, Any] = {"uuid": UNKNOWN, "int": 0, "str": "nothing", "slug": "nothing", "path": "nothing"}
+        made: dict[str, Any] = {
+            "uuid": UNKNOWN,
+            "uuidstr": UNKNOWN,
+            "int": 0,
+            "str": "nothing",
+            "slug": "nothing",
+            "path": "nothing",
+        }
         return {name: made[kind] for name, kind in self.values.items()}
 
 

@@ -83,6 +83,10 @@ def furnish(world: World) -> None:
     world.sample("casework:correct", entry_id=entry, team_bound=True)
     for route in ("casework:meeting", "casework:move", "casework:mark", "casework:unmark", "casework:noted"):
         world.sample(route, meeting_id=meeting, team_bound=True)
+    for route in ("person", "history"):
+        world.sample(f"api:{route}", person_id=person, team_bound=True)
+    for route in ("meeting", "mark_meeting"):
+        world.sample(f"api:{route}", meeting_id=meeting, team_bound=True)
     world.sample("casework:undo", import_id=EventImport.objects.order_by("-applied_at", "-id")[0].id)
     for route in ("casework:rule", "casework:approve"):
         world.sample(route, rule_id="initial_interview", valid_from="2026-01-01")

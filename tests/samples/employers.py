@@ -44,6 +44,12 @@ def furnish(world: World) -> None:
     world.sample("frame:import", file_id=waiting, team_bound=True)
     world.sample("frame:discard_import", file_id=waiting, team_bound=True)
     world.sample("frame:undo_import", file_id=applied, team_bound=True)
+    for route in ("vacancy", "vacancy_state"):
+        world.sample(f"api:{route}", vacancy_id=vacancy.id)
+    for route in ("import", "apply_import"):
+        world.sample(f"api:{route}", file_id=waiting, team_bound=True)
+    world.sample("api:undo_import", file_id=applied, team_bound=True)
+    world.things["import"] = waiting
     world.sample("frame:import_kind", kind="vacancies")
     world.sample("frame:import_template", kind="vacancies", ending="xlsx")
 

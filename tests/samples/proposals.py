@@ -80,3 +80,6 @@ def furnish(world: World) -> None:
         world.sample(f"proposals:{route}", sent_id=sent.id)
     for route in ("login", "invite", "revoke_login"):
         world.sample(f"people:{route}", person_id=person.id, team_bound=True)
+    world.sample("api:openings", person_id=person.id, team_bound=True)
+    for route in ("proposal", "decide"):
+        world.sample(f"api:{route}", proposal_id=proposal.id, team_bound=True)

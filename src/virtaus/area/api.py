@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.utils.translation import gettext_noop
 from ninja import Router, Schema
 
 from virtaus.area import queries
-from virtaus.area.rules import SEE_PLACES
-from virtaus.frame.api import answers, opens
+from virtaus.area.rules import SEE_PLACES, SEE_TEAMS
+from virtaus.frame.api import answers, opens, told
 from virtaus.frame.pages import PageRequest
+from virtaus.frame.token_scopes import TokenScope
 
 router = Router(tags=["Area"])
 
@@ -36,6 +39,22 @@ class Municipality(Schema):
 
 class Municipalities(Schema):
     items: list[Municipality]
+
+
+class Team(Schema):
+    """A team of today: ``size`` counts its members, ``full_time`` sums their shares of working time. Names nobody."""
+
+    id: UUID
+    code: str
+    name: str
+    speciality: str
+    municipality_codes: list[str]
+    size: int
+    full_time: float
+
+
+class Teams(Schema):
+    items: list[Team]
 
 
 @router.get(
@@ -75,3 +94,9 @@ def municipalities(request: PageRequest) -> Municipalities:
             for row in rows
         ]
     )
+
+
+@router.get("/teams", response=told(Teams), url_name="teams", summary=gettext_noop("Its teams of today"))
+@opens(SEE_TEAMS, TokenScope.AREA_READ)
+def teams(request: PageRequest) -> Teams:
+    return Teams(items=[Team.from_orm(row) for row in queries.teams(request.actor)])

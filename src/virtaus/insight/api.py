@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
@@ -13,7 +13,7 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from virtaus.area import queries as area
-from virtaus.frame.api import answers, opens, tell_data_time
+from virtaus.frame.api import answers, may_be_left_out, opens, tell_data_time
 from virtaus.frame.errors import NotFound
 from virtaus.frame.pages import PageRequest
 from virtaus.insight import queries
@@ -162,29 +162,16 @@ def _indicator(row: IndicatorRow) -> Indicator:
     )
 
 
-def _without_default(schema: dict[str, Any]) -> None:
-    schema.pop("default", None)
-
-
-def _may_be_left_out(pattern: str, description: str, alias: str | None = None) -> Any:
-    """A parameter that is given as ``pattern`` or not at all: an address has no way to write "null"."""
-    return Field(
-        None,
-        pattern=pattern,
-        alias=alias,
-        description=description,
-        json_schema_extra=_without_default,
-    )
-
-
 class Wanted(Schema):
     """Which figures. ``from`` and ``to`` are months or years, both included."""
 
     indicator: str = Field(max_length=60, description=gettext_noop("Code of an indicator with open figures"))
-    place: str = _may_be_left_out(PLACE, gettext_noop("A municipality, or 'area'"))
-    since: str = _may_be_left_out(PERIOD, gettext_noop("First month or year"), "from")
-    until: str = _may_be_left_out(PERIOD, gettext_noop("Last month or year"), "to")
-    after: str = _may_be_left_out(KEY, gettext_noop("The key of the last figure of the part before; taken from 'next'"))
+    place: str = may_be_left_out(gettext_noop("A municipality, or 'area'"), pattern=PLACE)
+    since: str = may_be_left_out(gettext_noop("First month or year"), pattern=PERIOD, alias="from")
+    until: str = may_be_left_out(gettext_noop("Last month or year"), pattern=PERIOD, alias="to")
+    after: str = may_be_left_out(
+        gettext_noop("The key of the last figure of the part before; taken from 'next'"), pattern=KEY
+    )
     limit: int = Field(500, ge=1, le=MOST, description=gettext_noop("The most figures in an answer"))
 
 

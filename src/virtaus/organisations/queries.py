@@ -16,7 +16,7 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
 from virtaus.frame.tables import Asked, Choice, Column, Kind, Table, TableView
 from virtaus.organisations.models import Organisation, OrganisationMember
-from virtaus.organisations.rules import MANAGE_MEMBERS, in_force, organisations, own_organisations
+from virtaus.organisations.rules import MANAGE_MEMBERS, SEE_ORGANISATIONS, in_force, organisations, own_organisations
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,13 @@ def organisation_table(actor: Actor, asked: Asked) -> TableView[OrganisationRow]
         )
     )
     return ORGANISATIONS.over(asked, rows, _rows)
+
+
+def organisations_after(actor: Actor, after: UUID | None, most: int) -> list[Organisation]:
+    """At most ``most`` organisations in order of id, after ``after``. The register of them is not personal."""
+    require(actor, SEE_ORGANISATIONS)
+    rows = organisations(actor)
+    return list((rows.filter(id__gt=after) if after else rows).order_by("id")[:most])
 
 
 def _rows(found: Sequence[Organisation]) -> list[OrganisationRow]:

@@ -21,7 +21,7 @@ from virtaus.frame.encryption import WrongKey
 from virtaus.frame.errors import Forbidden, NotFound, Stale
 from virtaus.frame.ids import new_id
 from virtaus.frame.pages import PageRequest
-from virtaus.frame.problems import for_machines
+from virtaus.frame.problems import for_machines, nothing, sign_in
 from virtaus.frame.rights import may
 from virtaus.web.errors import conflict, unreadable
 
@@ -87,7 +87,8 @@ class TellBrowser:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         response["Permissions-Policy"] = self.policy
-        response["Cross-Origin-Resource-Policy"] = "cross-origin" if for_machines(request) else "same-origin"
+        shared = for_machines(request) and "Access-Control-Allow-Origin" in response
+        response["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
         return response
 
 
@@ -103,11 +104,16 @@ class ClosedByDefault:
     def process_view(
         self, request: PageRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        right = getattr(view, "right", None)
+        rights = getattr(view, "rights", None)
+        if rights is not None and request.method not in rights:
+            return None  # says itself that nobody may ask like that
+        right = rights[request.method] if rights else getattr(view, "right", None)
         if right is None or modes.current() not in getattr(view, "modes", modes.BOTH):
             raise Http404
         if may(request.actor, right):
             return None
+        if for_machines(request):
+            return sign_in(request) if request.actor.kind is ActorKind.ANONYMOUS else nothing(request)
         if request.actor.kind is ActorKind.ANONYMOUS:
             return redirect_to_login(request.get_full_path())
         raise PermissionDenied

@@ -20,7 +20,7 @@ from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.rights import require
 from virtaus.people.queries import shown_key
-from virtaus.people.rules import persons
+from virtaus.people.rules import customers, persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +102,31 @@ def meetings_of(
     for row in meeting_rows(actor, told.filter(person__in=person_ids)):
         found.setdefault(row.person_id, []).insert(0, row)
     return found
+
+
+def meetings_after(
+    actor: Actor,
+    after: UUID | None,
+    most: int,
+    *,
+    person_id: UUID | None = None,
+    since: date | None = None,
+    until: date | None = None,
+    state: DiscussionState | None = None,
+) -> tuple[list[MeetingRow], bool]:
+    """At most ``most`` meetings of the own customers, or of one person within the scope, and whether more follow.
+
+    In order of id, after ``after``; ``since`` and ``until`` are days, both included. NotFound for any other person.
+    """
+    require(actor, SEE_DUTIES)
+    rows = meetings(actor).filter(person__in=customers(actor))
+    if person_id is not None:
+        rows = meetings(actor).filter(person=persons.get(actor, person_id))
+    asked = {"id__gt": after, "on__gte": since, "on__lte": until, "state": state}
+    rows = rows.filter(**{name: value for name, value in asked.items() if value is not None})
+    ids = list(rows.order_by("id").values_list("id", flat=True)[: most + 1])
+    shown = meeting_rows(actor, meetings(actor).filter(id__in=ids[:most])) if ids else []
+    return sorted(shown, key=lambda row: row.id), len(ids) > most
 
 
 def meeting_rows(actor: Actor, rows: QuerySet[Discussion], *, with_every_place: bool = False) -> list[MeetingRow]:
