@@ -55,7 +55,8 @@ def address() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"create database {name}")
     who = f"{params.get('user', '')}:{quote(str(params.get('password') or ''), safe='')}"
-    yield f"postgresql://{who}@/{name}?host={quote(str(params.get('host', '')), safe='')}"
+    where = {key: quote(str(params[key]), safe="") for key in ("host", "port") if params.get(key)}
+    yield f"postgresql://{who}@/{name}?" + "&".join(f"{key}={value}" for key, value in where.items())
     with connection.cursor() as cursor:
         cursor.execute(f"drop database {name} with (force)")
 
