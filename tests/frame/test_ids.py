@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 import time
-from uuid import UUID
+from uuid import RFC_4122, UUID
 
-from virtaus.frame.ids import new_id
+from virtaus.frame.ids import new_id, new_texts
 
 
 def test_ids_are_version_seven_in_strict_order() -> None:
@@ -34,3 +34,14 @@ def test_threads_never_get_the_same_tick() -> None:
     for thread in threads:
         thread.join()
     assert len({each.int >> 64 for each in found}) == 2_000
+
+
+def test_ids_as_text_are_fresh_ids_in_order_with_the_others() -> None:
+    before = new_id()
+    texts = new_texts(5000)
+    made = [UUID(text) for text in texts]
+    assert made == sorted(set(made))
+    assert before < made[0]
+    assert made[-1] < new_id()
+    assert {(each.version, each.variant) for each in made} == {(7, RFC_4122)}
+    assert new_texts(0) == []

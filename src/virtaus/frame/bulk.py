@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from itertools import islice
 from typing import Any, cast
 
 from django.core.exceptions import FieldError
@@ -16,29 +17,37 @@ from django.db import connection, models
 from psycopg import Cursor, sql
 from psycopg.types.json import Jsonb
 
+from virtaus.frame.copying import CopyLines, Row
 from virtaus.frame.encryption.fields import BlindIndexField, EncryptedTextField
+from virtaus.frame.ids import new_id, new_texts
 
-Row = Sequence[Any]
+ROWS_AT_ONCE = 5000
 
 
 def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> int:
     """Add ``rows`` of ``columns`` (attribute names: ``person_id``) by COPY; other fields take their default.
 
-    Choices are given as plain text. Returns how many rows were added. FieldError for an encrypted field.
+    Choices are given as plain text, ids as they are or as text. Returns how many rows were added. FieldError for an
+    encrypted field.
     """
     fields = _fields(model)
     left = [name for name, field in fields.items() if name not in columns and not _filled_by_database(field)]
     _refuse_encrypted([fields[name] for name in columns])
-    defaults = [_default(fields[name]) for name in left]
+    made = [name for name in left if fields[name].default is new_id]
+    kept = [name for name in left if name not in made]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(fields[name].column) for name in (*columns, *left)),
+        sql.SQL(", ").join(sql.Identifier(fields[name].column) for name in (*made, *columns, *kept)),
     )
     count = 0
+    given = iter(rows)
     with connection.wrap_database_errors, connection.cursor() as cursor, cast(Any, cursor).copy(statement) as copy:
-        for row in rows:
-            copy.write_row((*row, *(value() if callable(value) else value for value in defaults)))
-            count += 1
+        lines = CopyLines(copy.connection)
+        while block := list(islice(given, ROWS_AT_ONCE)):
+            tail = lines.line([_default(fields[name]) for name in kept])
+            ids = [new_texts(len(block)) for _name in made]
+            copy.write("".join(lines.lines(block, ids, tail)))
+            count += len(block)
     return count
 
 
@@ -85,9 +94,6 @@ def _filled_by_database(field: Any) -> bool:
 
 
 def _default(field: Any) -> Any:
-    """The field's default, or the maker of it where each row needs its own."""
-    if callable(field.default) and field.default is not models.NOT_PROVIDED:
-        return field.default
     return field.get_default()
 
 
