@@ -6,10 +6,13 @@ The columns and their meaning are defined in ``docs/formats/events.md``.
 from __future__ import annotations
 
 import calendar
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from operator import attrgetter
 from random import Random
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from virtaus.engine.simulation.people import IN_SERVICE, Seeker, Status
@@ -24,7 +27,7 @@ KEY_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 OLDEST_DISCUSSION = 456
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Event:
     """One line of the file; empty where a column is not given."""
 
@@ -46,8 +49,13 @@ class Event:
     corrects: str = ""
 
     def line(self) -> list[str]:
-        texts = {"date": self.date.isoformat(), "recorded_at": self.recorded_at.isoformat()}
-        return [texts.get(column) or str(getattr(self, column)) for column in COLUMNS]
+        line = list(_columns_of(self))
+        line[DATE], line[RECORDED_AT] = self.date.isoformat(), self.recorded_at.isoformat()
+        return line
+
+
+_columns_of: Callable[[Event], tuple[Any, ...]] = attrgetter(*COLUMNS)
+DATE, RECORDED_AT = COLUMNS.index("date"), COLUMNS.index("recorded_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,11 @@ def keys(count: int, random: Random) -> list[str]:
     return list(found)
 
 
+@cache
+def _on_the_hour(day: date, hour: int) -> datetime:
+    return datetime.combine(day, time(hour), HELSINKI).astimezone(UTC)
+
+
 def events(people: Sequence[Told], as_of: date, random: Random, prefix: str) -> list[Event]:
     """Every event of ``people`` in order of recording, with ids ``prefix-000001`` …
 
@@ -86,7 +99,9 @@ def events(people: Sequence[Told], as_of: date, random: Random, prefix: str) -> 
         for number, seeker in enumerate(person.searches):
             told += _Register(person, seeker, number == 0, as_of, random).all()
     told.sort(key=lambda event: (event.recorded_at, event.key, event.date, event.event != "search_started"))
-    return [replace(event, event_id=f"{prefix}-{number:06}") for number, event in enumerate(told, start=1)]
+    for number, event in enumerate(told, start=1):
+        event.event_id = f"{prefix}-{number:06}"
+    return told
 
 
 @dataclass(slots=True)
@@ -102,23 +117,23 @@ class _Register:
     def all(self) -> list[Event]:
         seeker = self.seeker
         first = seeker.statuses[0]
-        started = replace(self.event("search_started", first.since, status=first), municipality=seeker.municipality)
-        found = [self.with_competence(started) if self.is_first else started]
+        started = self.event("search_started", first.since, status=first)
+        started.municipality = seeker.municipality
+        if self.is_first:
+            self.add_competence(started)
+        found = [started]
         found += [self.event("status_changed", status.since, status=status) for status in seeker.statuses[1:]]
         if seeker.ended is not None:
             found.append(self.event("search_ended", seeker.ended.since, status=seeker.ended))
         return found + self.discussions()
 
-    def with_competence(self, event: Event) -> Event:
+    def add_competence(self, event: Event) -> None:
         """What the register tells of the person with the first search."""
-        return replace(
-            event,
-            occupation="|".join(self.person.occupations),
-            skills="|".join(self.person.skills),
-            licences="|".join(self.person.licences),
-            languages="|".join(self.person.languages),
-            protected="1" if self.person.protected else "",
-        )
+        event.occupation = "|".join(self.person.occupations)
+        event.skills = "|".join(self.person.skills)
+        event.licences = "|".join(self.person.licences)
+        event.languages = "|".join(self.person.languages)
+        event.protected = "1" if self.person.protected else ""
 
     def event(self, name: str, on: date, *, status: Status | None = None, discussion: str = "") -> Event:
         return Event(
@@ -135,8 +150,8 @@ class _Register:
         """The evening of the day; of the last three days, the early morning of ``as_of``."""
         recent = on > self.as_of - timedelta(days=3)
         day, hour = (self.as_of, 5) if recent else (on, 17)
-        moment = datetime.combine(day, time(hour, self.random.randint(0, 59), self.random.randint(0, 59)), HELSINKI)
-        return moment.astimezone(UTC)
+        minutes, seconds = self.random.randint(0, 59), self.random.randint(0, 59)
+        return _on_the_hour(day, hour) + timedelta(minutes=minutes, seconds=seconds)
 
     def discussions(self) -> list[Event]:
         """The initial interview, then a discussion about every three months while unemployed.
@@ -172,7 +187,8 @@ class _Register:
             meeting = self.event("discussion_booked", booked, discussion="job_search_discussion")
             when = f"{self.random.randint(9, 14):02}:{self.random.choice((0, 30)):02}"
             agreed = self.recorded(self.as_of - timedelta(days=self.random.randint(3, 20)))
-            told.append(replace(meeting, time=when, recorded_at=agreed))
+            meeting.time, meeting.recorded_at = when, agreed
+            told.append(meeting)
         return told
 
     def due_in_days(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -132,6 +132,11 @@ class _Making:
         shares = assumed.occupations.major_groups
         self.weights = [shares.get(trade.isco[0], 0.0) / size[trade.isco[0]] for trade in self.trades]
         self.known = known
+        self.in_trade: defaultdict[str, list[Employer]] = defaultdict(list)
+        self.in_town: defaultdict[tuple[str, str], list[Employer]] = defaultdict(list)
+        for each in known:
+            self.in_trade[each.major].append(each)
+            self.in_town[each.municipality, each.major].append(each)
         self.as_of = as_of
         self.random = random
         self.assumed = assumed
@@ -177,8 +182,7 @@ class _Making:
 
     def employer(self, municipality: str, major: str) -> Employer:
         """One of the municipality in the trade; else one in the trade, who hires there."""
-        own = [each for each in self.known if each.municipality == municipality and each.major == major]
-        return self.random.choice(own or [each for each in self.known if each.major == major] or list(self.known))
+        return self.random.choice(self.in_town[municipality, major] or self.in_trade[major] or self.known)
 
     def text(self, trade: Trade) -> str:
         skills = self.random.sample(list(trade.skills), min(3, len(trade.skills)))
