@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from hashlib import sha256
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -62,10 +63,14 @@ WRITE_KEY = gettext_noop("Write a key of 8–64 letters, digits and _ -")
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class EventLine:
-    """One event as the file tells it. ``content`` is the SHA-256 of its fields, to notice one id told in two ways."""
+    """One event as the file tells it. ``content`` is the SHA-256 of its fields, to notice one id told in two ways.
 
+    It serves as event of a case too (``ledger.Event``), under its own name.
+    """
+
+    local: ClassVar[bool] = False
     line: int
     event_id: str
     key: str
@@ -85,6 +90,10 @@ class EventLine:
     corrects: str
     benefit: str
     content: str
+
+    @property
+    def ref(self) -> EventLine:
+        return self
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from virtaus.casework.event_file import EventLine
 from virtaus.casework.event_plan import (
     PERSONS_AT_ONCE,
-    Group,
     Plan,
     Ref,
     Tell,
@@ -21,19 +20,22 @@ from virtaus.casework.event_plan import (
     groups,
     nobody,
     plan_events,
+    served_municipalities,
     told_of,
 )
+from virtaus.casework.event_rows import Id, rows_of, store_events, store_persons
+from virtaus.casework.first_rows import FirstRows
 from virtaus.casework.ledger import Benefited, Case, Lived, Met, Period, Problem, build
-from virtaus.casework.models import CaseEvent, EventImport, Origin
+from virtaus.casework.models import CaseEvent, EventImport
 from virtaus.casework.rebuilding import bring_in_line, tell_changed
 from virtaus.casework.rules import IMPORT_EVENTS
-from virtaus.frame import bulk, clock, trail
+from virtaus.casework.tracks import Choice, customers
+from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid
 from virtaus.frame.ids import new_id
 from virtaus.frame.imports import HasFaults
-from virtaus.people.models import Person, Source
 
 FIELDS = frozenset({"people.person", "people.competence", "casework.status", "casework.meetings"})
 # One import at a time: two would build the same person's ledger from different events.
@@ -145,92 +147,22 @@ def _apply(plan: Plan, done: EventImport, now: datetime, tell: Tell) -> list[UUI
     replaced = {str(register_id): row for register_id, row in stored.values_list("register_id", "id")}
     touched: list[UUID] = []
     total = len(plan.persons) + len(plan.new_keys)
+    first = FirstRows(now)
     for group in groups(plan.lines, plan.persons, plan.corrected):
         new = {key: new_id() for key in group.cases if key not in plan.persons}
-        _store_persons(group, new, now)
+        store_persons(group.cases, new, now)
         persons = {key: new.get(key) or plan.persons[key] for key in group.cases}
-        rows = _store_events(group, persons, plan, replaced, done, now)
-        bring_in_line({persons[key]: _with_rows(case, rows) for key, case in group.cases.items()}, now)
+        rows = store_events(group, persons, done.id, now, corrected=plan.corrected, stored=replaced)
+        if len(new) == len(group.cases):
+            cases: dict[Id, Case[Ref]] = {new[key]: case for key, case in group.cases.items()}
+            first.write(cases, rows_of(rows), Choice(served_municipalities(), customers()))
+        else:
+            known = {event_id: UUID(row) for event_id, row in rows.items()}
+            bring_in_line({persons[key]: _with_rows(case, known) for key, case in group.cases.items()}, now)
         touched += persons.values()
         tell(len(touched) / total)
     CaseEvent.objects.filter(id__in=replaced.values()).update(superseded_at=now)
     return touched
-
-
-def _store_persons(group: Group, new: Mapping[str, UUID], now: datetime) -> None:
-    columns = ("id", "register_key", "municipality", "protected", "source", "created_at")
-    told = ((key, person, group.cases[key]) for key, person in new.items())
-    source = Source.REGISTER.value
-    rows = ((person, key, case.municipality, bool(case.protected), source, now) for key, person, case in told)
-    bulk.insert(Person, columns, rows)
-
-
-EVENT_COLUMNS = (
-    *("id", "person_id", "origin", "register_id", "event_import_id", "kind", "on", "status", "planned_end"),
-    *(
-        "municipality",
-        "discussion",
-        "at",
-        "occupations",
-        "skills",
-        "licences",
-        "languages",
-        "protected",
-        "corrects_id",
-        "benefit",
-        "content",
-    ),
-    *("recorded_at", "known_at", "superseded_at"),
-)
-
-
-def _store_events(
-    group: Group,
-    persons: Mapping[str, UUID],
-    plan: Plan,
-    stored: Mapping[str, UUID],
-    done: EventImport,
-    now: datetime,
-) -> dict[str, UUID]:
-    """Store the new events of some persons; gives the row of each by the register's id.
-
-    ``stored`` are the rows of earlier events that are corrected; a correction is always of the same person.
-    """
-    lines = [line for own in group.lines.values() for line in own]
-    rows = {line.event_id: new_id() for line in lines}
-    bulk.insert(
-        CaseEvent,
-        EVENT_COLUMNS,
-        (
-            (
-                rows[line.event_id],
-                persons[line.key],
-                Origin.REGISTER.value,
-                line.event_id,
-                done.id,
-                line.kind.value,
-                line.on,
-                line.status,
-                line.planned_end,
-                line.municipality,
-                line.discussion,
-                line.at,
-                " ".join(line.occupations),
-                " ".join(line.skills),
-                " ".join(line.licences),
-                " ".join(line.languages),
-                line.protected,
-                (stored.get(line.corrects) or rows[line.corrects]) if line.corrects else None,
-                line.benefit,
-                line.content,
-                line.recorded_at,
-                now,
-                now if line.event_id in plan.corrected else None,
-            )
-            for line in lines
-        ),
-    )
-    return rows
 
 
 def _with_rows(case: Case[Ref], rows: Mapping[str, UUID]) -> Case[UUID]:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from virtaus.area.models import Municipality, Team
 from virtaus.casework.event_file import EventFile, EventLine, read_events
-from virtaus.casework.ledger import Case, Told, build
+from virtaus.casework.ledger import Case, Event, Told, build
 from virtaus.casework.models import CaseEvent, EventImport, EventKind, Origin
 from virtaus.frame import clock
 from virtaus.frame.csv_lines import Fault
@@ -124,8 +124,8 @@ def groups(
         cases: dict[str, Case[Ref]] = {}
         for key in keys:
             earlier = known.get(persons[key], []) if key in persons else []
-            events = [told for register_id, told in earlier if register_id not in corrected]
-            events += [_told(line) for line in by_key[key] if line.event_id not in corrected]
+            events: list[Event[Ref]] = [told for register_id, told in earlier if register_id not in corrected]
+            events += [line for line in by_key[key] if line.event_id not in corrected]
             cases[key] = build(events)
         yield Group({key: by_key[key] for key in keys}, cases)
 
@@ -211,26 +211,6 @@ def told_of(persons: Collection[UUID]) -> dict[UUID, list[tuple[str | None, Told
         )
         found[row.person_id].append((row.register_id, told))
     return found
-
-
-def _told(line: EventLine) -> Told[Ref]:
-    return Told(
-        ref=line,
-        kind=line.kind,
-        on=line.on,
-        recorded_at=line.recorded_at,
-        status=line.status,
-        planned_end=line.planned_end,
-        municipality=line.municipality,
-        discussion=line.discussion,
-        at=line.at,
-        occupations=line.occupations,
-        skills=line.skills,
-        licences=line.licences,
-        languages=line.languages,
-        protected=line.protected,
-        benefit=line.benefit,
-    )
 
 
 def _impossible(case: Case[Ref], own_lines: list[EventLine]) -> list[Fault]:

@@ -13,11 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Generic, TypeVar
+from operator import attrgetter
+from typing import Generic, Protocol, TypeVar
 
 from virtaus.casework.models import DiscussionState, EventKind
 
 R = TypeVar("R")
+R_co = TypeVar("R_co", covariant=True)
 CONFIRMED_WITHIN = timedelta(days=31)
 STATUS_KINDS = frozenset({EventKind.SEARCH_STARTED, EventKind.STATUS_CHANGED, EventKind.SEARCH_ENDED})
 STATE_AFTER = {
@@ -37,9 +39,46 @@ RECORDED = {
 }
 
 
+class Event(Protocol[R_co]):
+    """An event in force. ``ref`` is the caller's own name for it (a row, a line); ``local``: recorded here."""
+
+    @property
+    def ref(self) -> R_co: ...
+    @property
+    def kind(self) -> EventKind: ...
+    @property
+    def on(self) -> date: ...
+    @property
+    def recorded_at(self) -> datetime: ...
+    @property
+    def local(self) -> bool: ...
+    @property
+    def status(self) -> str: ...
+    @property
+    def planned_end(self) -> date | None: ...
+    @property
+    def municipality(self) -> str: ...
+    @property
+    def discussion(self) -> str: ...
+    @property
+    def at(self) -> time | None: ...
+    @property
+    def occupations(self) -> tuple[str, ...]: ...
+    @property
+    def skills(self) -> tuple[str, ...]: ...
+    @property
+    def licences(self) -> tuple[str, ...]: ...
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+    @property
+    def protected(self) -> bool | None: ...
+    @property
+    def benefit(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Told(Generic[R]):
-    """An event in force. ``ref`` is the caller's own name for it (a row, a line); ``local``: recorded here."""
+    """An event in force that stands in the database."""
 
     ref: R
     kind: EventKind
@@ -59,13 +98,13 @@ class Told(Generic[R]):
     benefit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Searched:
     started_on: date
     ended_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Period(Generic[R]):
     """A status from a day to a day (half-open), and the event that began it."""
 
@@ -77,7 +116,7 @@ class Period(Generic[R]):
     ref: R
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lived(Generic[R]):
     """A home municipality from a day to a day (half-open), and the event that told it."""
 
@@ -87,7 +126,7 @@ class Lived(Generic[R]):
     ref: R
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Benefited(Generic[R]):
     """A benefit basis from a day to a day (half-open), and the event that told it."""
 
@@ -97,7 +136,7 @@ class Benefited(Generic[R]):
     ref: R
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Met(Generic[R]):
     """A meeting as the register tells it, and the event that told its state."""
 
@@ -140,9 +179,12 @@ class Case(Generic[R]):
     refused: list[Problem[R]] = field(default_factory=list)
 
 
-def build(events: Iterable[Told[R]]) -> Case[R]:
+_in_time = attrgetter("on", "recorded_at")
+
+
+def build(events: Iterable[Event[R]]) -> Case[R]:
     """The case that ``events`` of one person make; problems of local events are left out, the register is master."""
-    told = sorted(events, key=lambda event: (event.on, event.recorded_at))
+    told = sorted(events, key=_in_time)
     case: Case[R] = Case()
     for event in told:
         if event.local and _told_by_register(event, told):
@@ -155,7 +197,7 @@ def build(events: Iterable[Told[R]]) -> Case[R]:
     return case
 
 
-def _told_by_register(local: Told[R], told: list[Told[R]]) -> bool:
+def _told_by_register(local: Event[R], told: list[Event[R]]) -> bool:
     return any(
         not other.local
         and other.kind in STATUS_KINDS
@@ -165,7 +207,7 @@ def _told_by_register(local: Told[R], told: list[Told[R]]) -> bool:
     )
 
 
-def _apply(case: Case[R], event: Told[R]) -> Problem[R] | None:
+def _apply(case: Case[R], event: Event[R]) -> Problem[R] | None:
     is_open = bool(case.searches) and case.searches[-1].ended_on is None
     if event.kind is EventKind.SEARCH_STARTED:
         if is_open:
@@ -181,7 +223,7 @@ def _apply(case: Case[R], event: Told[R]) -> Problem[R] | None:
         if not is_open:
             return Problem(event.ref, "event", "search_not_open")
         if event.kind is EventKind.SEARCH_ENDED:
-            case.searches[-1] = Searched(case.searches[-1].started_on, event.on)
+            case.searches[-1].ended_on = event.on
             _end_benefit(case, event.on)
         _begin(case, event)
     elif event.kind is EventKind.MOVED:
@@ -196,26 +238,28 @@ def _apply(case: Case[R], event: Told[R]) -> Problem[R] | None:
     return None
 
 
-def _begin(case: Case[R], event: Told[R]) -> None:
+def _begin(case: Case[R], event: Event[R]) -> None:
     """Begin a status; the one before ends there, and one that would last no day is left out."""
     if case.periods:
-        last = case.periods.pop()
+        last = case.periods[-1]
         if last.valid_from < event.on:
-            ended = Period(last.status, last.valid_from, event.on, last.planned_end, last.municipality, last.ref)
-            case.periods.append(ended)
+            last.valid_to = event.on
+        else:
+            case.periods.pop()
     case.periods.append(Period(event.status, event.on, None, event.planned_end, case.municipality, event.ref))
 
 
-def _live(case: Case[R], event: Told[R]) -> None:
+def _live(case: Case[R], event: Event[R]) -> None:
     """Live in a municipality from a day on; one lived in for no day is left out."""
     case.municipality = event.municipality
     last = case.residences[-1] if case.residences else None
     if last is not None and last.municipality == event.municipality:
         return
     if last is not None:
-        case.residences.pop()
         if last.valid_from < event.on:
-            case.residences.append(Lived(last.municipality, last.valid_from, event.on, last.ref))
+            last.valid_to = event.on
+        else:
+            case.residences.pop()
     if event.municipality:
         case.residences.append(Lived(event.municipality, event.on, None, event.ref))
 
@@ -223,19 +267,20 @@ def _live(case: Case[R], event: Told[R]) -> None:
 def _end_benefit(case: Case[R], on: date) -> None:
     last = case.benefits[-1] if case.benefits else None
     if last is not None and last.valid_to is None:
-        case.benefits.pop()
         if last.valid_from < on:
-            case.benefits.append(Benefited(last.benefit, last.valid_from, on, last.ref))
+            last.valid_to = on
+        else:
+            case.benefits.pop()
 
 
-def _meet(case: Case[R], event: Told[R]) -> None:
+def _meet(case: Case[R], event: Event[R]) -> None:
     key = (event.discussion, event.on)
     earlier = case.meetings.get(key)
     at = event.at or (earlier.at if earlier else None)
     case.meetings[key] = Met(event.discussion, event.on, at, STATE_AFTER[event.kind], event.ref)
 
 
-def _take_along(case: Case[R], event: Told[R]) -> None:
+def _take_along(case: Case[R], event: Event[R]) -> None:
     """What any event may bring along."""
     if event.protected is not None:
         case.protected = event.protected

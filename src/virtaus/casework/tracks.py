@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import models
@@ -77,7 +77,7 @@ def write_teams(cases: Cases, now: datetime) -> None:
     """
     held = _teams_of(cases)
     relations = _relations_of(cases)
-    chosen = _Choice(served_municipalities())
+    chosen = Choice(served_municipalities(), customers())
     wanted: Rows = {
         _team_identity(row): (row.recorder_id, now)
         for person, case in cases.items()
@@ -110,17 +110,18 @@ def _relations_of(persons: Collection[UUID]) -> dict[UUID, list[Relation]]:
     return found
 
 
-class _Choice:
+def customers() -> dict[UUID, int]:
+    """How many persons each team may see today."""
+    counted = Relation.objects.filter(in_force(clock.today())).values_list("team").annotate(models.Count("id"))
+    return dict(counted.order_by("team"))
+
+
+class Choice:
     """Chooses the serving team with the fewest customers, and counts as it goes."""
 
-    def __init__(self, serving: Mapping[str, list[UUID]]) -> None:
+    def __init__(self, serving: Mapping[str, list[UUID]], load: dict[UUID, int]) -> None:
         self.serving = serving
-        self.load: dict[UUID, int] = dict(
-            Relation.objects.filter(in_force(clock.today()))
-            .values_list("team")
-            .annotate(models.Count("id"))
-            .order_by("team")
-        )
+        self.load = load
 
     def serves(self, team: UUID, municipality: str) -> bool:
         return team in self.serving.get(municipality, [])
@@ -142,7 +143,7 @@ def _team_rows(
     case: Case[UUID],
     held: list[TeamPeriod],
     relations: list[Relation],
-    chosen: _Choice,
+    chosen: Choice,
     now: datetime,
 ) -> Iterator[TeamPeriod]:
     liked = [each.team_id for each in reversed(held)] + [each.team_id for each in reversed(relations)]
@@ -172,7 +173,7 @@ def _overlaps(row: TeamPeriod, search: Searched) -> bool:
 
 
 def _fitted(
-    own: list[TeamPeriod], search: Searched, case: Case[UUID], chosen: _Choice, now: datetime
+    own: list[TeamPeriod], search: Searched, case: Case[UUID], chosen: Choice, now: datetime
 ) -> Iterator[TeamPeriod]:
     """The rows of a search cut to its days; the last gives way when the person moved out of the team's reach."""
     today = clock.today()
@@ -215,8 +216,8 @@ def _copy(row: TeamPeriod, valid_from: date, valid_to: date | None, municipality
 
 
 @dataclass(slots=True)
-class _Access:
-    """Days on which a team may see a person."""
+class Access:
+    """Days on which a team may see a person (half-open)."""
 
     team: UUID
     valid_from: date
@@ -229,12 +230,12 @@ def follow_teams(
     """Bring the relations in line with the team track: from the day a team got the person to the end of after-care."""
     held = _teams_of(persons)
     relations = _relations_of(persons) if relations is None else relations
-    care = _AfterCare()
+    care, today = AfterCare(), clock.today()
     added: list[Relation] = []
     changed: list[Relation] = []
     for person in persons:
         own = list(relations.get(person, []))
-        for access in _accesses(held.get(person, []), care):
+        for access in accesses(held.get(person, []), care, today):
             same = next((each for each in own if _joins(each, access)), None)
             if same is None:
                 added.append(_relation(person, access, now))
@@ -257,7 +258,7 @@ def follow_teams(
     )
 
 
-class _AfterCare:
+class AfterCare:
     """How many days a team sees a person after a search ends, by the area's target in force that day."""
 
     def __init__(self) -> None:
@@ -271,14 +272,24 @@ class _AfterCare:
         return ended_on + timedelta(days=int(days))
 
 
-def _accesses(rows: list[TeamPeriod], care: _AfterCare) -> list[_Access]:
+class Held(Protocol):
+    """An owner team from a day to a day."""
+
+    @property
+    def team_id(self) -> UUID: ...
+    @property
+    def valid_from(self) -> date: ...
+    @property
+    def valid_to(self) -> date | None: ...
+
+
+def accesses(rows: Sequence[Held], care: AfterCare, today: date) -> list[Access]:
     """Days of access by team, those that touch joined. After-care follows the end of a search, not a change of team."""
-    today = clock.today()
-    found: list[_Access] = []
+    found: list[Access] = []
     for row, later in zip_longest(rows, rows[1:]):
         handed_over = later is not None and row.valid_to == later.valid_from
         until = row.valid_to if row.valid_to is None or handed_over else care.after(row.valid_to)
-        access = _Access(row.team_id, min(row.valid_from, today), until)
+        access = Access(row.team_id, min(row.valid_from, today), until)
         last = next((each for each in reversed(found) if each.team == access.team), None)
         if last is not None and (last.valid_to is None or last.valid_to >= access.valid_from):
             last.valid_to = access.valid_to
@@ -287,14 +298,14 @@ def _accesses(rows: list[TeamPeriod], care: _AfterCare) -> list[_Access]:
     return found
 
 
-def _joins(relation: Relation, access: _Access) -> bool:
+def _joins(relation: Relation, access: Access) -> bool:
     return relation.team_id == access.team and (
         (relation.valid_to is None or relation.valid_to >= access.valid_from)
         and (access.valid_to is None or relation.valid_from <= access.valid_to)
     )
 
 
-def _relation(person: UUID, access: _Access, now: datetime) -> Relation:
+def _relation(person: UUID, access: Access, now: datetime) -> Relation:
     return Relation(
         person_id=person,
         team_id=access.team,
