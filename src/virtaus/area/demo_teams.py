@@ -6,23 +6,28 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import count
 from random import Random
+from typing import Any
 from unicodedata import combining, normalize
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db.models import Q
 
-from virtaus.accounts.actions import create_account, grant_role
-from virtaus.area.actions import add_member
+from virtaus.accounts.models import Account, RoleMembership
 from virtaus.area.models import Mark, Municipality, Target, Team, TeamMember
 from virtaus.area.rules import LOAD_AREA
 from virtaus.engine.simulation.names import given_names, surnames
 from virtaus.engine.simulation.staffing import served, team_sizes
-from virtaus.frame import trail
+from virtaus.frame import bulk, clock, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
+from virtaus.frame.changes import changed
 from virtaus.frame.errors import VirtausError
+from virtaus.frame.ids import new_id
 from virtaus.frame.roles import Role
+from virtaus.frame.sorting import finnish_key
 from virtaus.frame.training import require_training
 
 LARGEST = "team_size_largest"
@@ -51,7 +56,7 @@ def create_more_staff(actor: Actor, seekers: Mapping[str, int], staffing: Staffi
     if target is None:
         raise VirtausError("The area has no target of team size.")
     random = Random(f"virtaus staff {seed}")  # noqa: S311
-    hire = _Hiring(actor, staffing, _people(random), random, since)
+    hire = _Hiring(staffing, _people(random), random, since)
     for first in Team.objects.exclude(code__regex=r"-\d+$").order_by("code"):
         region = Q(teams=first) | Q(teams__code__startswith=f"{first.code}-")
         codes = list(Municipality.objects.filter(region).order_by("code").distinct().values_list("code", flat=True))
@@ -67,16 +72,18 @@ def create_more_staff(actor: Actor, seekers: Mapping[str, int], staffing: Staffi
             team = first if number == 1 else _beside(first, number)
             team.municipalities.set(Municipality.objects.filter(code__in=some))
             hire.fill(team.id, size)
+    hire.write()
     trail.note({"accounts.name", "accounts.email"}, hire.hired)
     return len(hire.hired)
 
 
 def _people(random: Random) -> Iterator[tuple[str, str]]:
-    """Names and mail addresses of made-up workers, none twice."""
-    for family in random.sample(surnames(), len(surnames())):
-        name = f"{given_names('', False, random).split()[0]} {family}"
-        plain = "".join(mark for mark in normalize("NFKD", name.lower()) if not combining(mark))
-        yield name, f"{plain.replace(' ', '.')}@virtaus.example"
+    """Names and mail addresses of made-up workers, no address twice; surnames come again when all are used."""
+    for number in count(1):
+        for family in random.sample(surnames(), len(surnames())):
+            name = f"{given_names('', False, random).split()[0]} {family}"
+            plain = "".join(mark for mark in normalize("NFKD", name.lower()) if not combining(mark))
+            yield name, f"{plain.replace(' ', '.')}{number if number > 1 else ''}@virtaus.example"
 
 
 def _beside(first: Team, number: int) -> Team:
@@ -96,15 +103,15 @@ def _beside(first: Team, number: int) -> Team:
 
 
 class _Hiring:
-    def __init__(
-        self, actor: Actor, staffing: Staffing, people: Iterator[tuple[str, str]], random: Random, since: date
-    ) -> None:
-        self.actor = actor
+    def __init__(self, staffing: Staffing, people: Iterator[tuple[str, str]], random: Random, since: date) -> None:
         self.staffing = staffing
         self.people = people
         self.random = random
         self.since = since
         self.hired: list[UUID] = []
+        self.accounts: list[tuple[Any, ...]] = []
+        self.roles: list[tuple[Any, ...]] = []
+        self.members: list[tuple[Any, ...]] = []
 
     def fill(self, team_id: UUID, size: int) -> None:
         """Add workers until the team has ``size``; the first of an empty team leads it."""
@@ -114,12 +121,19 @@ class _Hiring:
 
     def hire(self, team_id: UUID, role: Role) -> None:
         name, email = next(self.people)
-        account_id = create_account(self.actor, email=email, name=name, invented=True)
-        grant_role(self.actor, account_id, role, team_id=team_id, valid_from=self.since)
         part_time = self.random.random() < self.staffing.part_time
         share = self.staffing.lead_share if role is Role.TEAM_LEAD else 0.6 if part_time else 1.0
         languages = ("fi", *self.random.choice((("en",), ("en",), ("sv", "en"), ("en", "ru"))))
-        add_member(
-            self.actor, team_id, account_id, share=Decimal(str(share)), languages=languages, valid_from=self.since
-        )
-        self.hired.append(account_id)
+        account = new_id()
+        self.accounts.append((account, email, name, finnish_key(name), make_password(None), True, clock.now()))
+        self.roles.append((account, role.value, team_id, self.since))
+        self.members.append((team_id, account, Decimal(str(share)), list(languages), self.since))
+        self.hired.append(account)
+
+    def write(self) -> None:
+        """Store whoever was hired: a country has thousands of workers, and a statement for each would take minutes."""
+        columns = ("id", "email", "name", "name_key", "password", "invented", "created_at")
+        bulk.insert(Account, columns, self.accounts)
+        bulk.insert(RoleMembership, ("account_id", "role", "team_id", "valid_from"), self.roles)
+        bulk.insert(TeamMember, ("team_id", "account_id", "share", "languages", "valid_from"), self.members)
+        changed("staffing")

@@ -13,6 +13,7 @@ call(
         "casework.approve_rules": _("Approve rules"),
         "casework.book_meetings": _("Book discussions"),
         "casework.count_spells": _("Count job-search periods"),
+        "casework.load_made_up_events": _("Fill a load-test area with made-up job searches"),
         "casework.import_events": _("Read in the night's event file"),
         "casework.read_rules": _("Read the rules in force"),
         "casework.record_exit": _("Record the end of unemployment"),

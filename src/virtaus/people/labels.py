@@ -8,6 +8,7 @@ from virtaus.frame.naming import call
 
 call(
     {
+        "people.load_made_up_facts": _("Fill a load-test area with made-up background"),
         "people.import_people": _("Read in persons from a file"),
         "people.see": _("See a customer's page"),
         "people.key": _("name or key"),

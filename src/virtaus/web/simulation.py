@@ -26,8 +26,9 @@ from virtaus.vocabulary import starter
 from virtaus.vocabulary.models import Kind, Language, RelationKind
 
 DATA = Path(__file__).parent / "data"
-# How many unemployed people a size holds; None is the area's real number.
-SIZES: dict[str, int | None] = {"small": 300, "tyohame": None}
+# How many unemployed people a size holds; None is the area's real number. The last is an area for load tests.
+SIZES: dict[str, int | None] = {"small": 300, "tyohame": None, "finland": None}
+FINLAND = "finland"
 # A kitchen assistant (ESCO) who knows the work and Finnish; the licence that kitchens ask for is not among hers.
 KITCHEN_ASSISTANT = "http://data.europa.eu/esco/occupation/e1cf6897-158d-4b48-a39e-2a3a8cac216c"
 NEWCOMER_LIVES_IN = "169"  # Jokioinen

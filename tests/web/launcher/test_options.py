@@ -19,7 +19,7 @@ from virtaus.web.launcher.progress import Refusal
         (["--port", "70000"], "70000 is not a port"),
         (["--area", "oulu"], "tyohame"),
         (["--mode", "both"], "stand-alone"),
-        (["--size", "finland"], "comes in a later release"),
+        (["--size", "finland", "--area", "tyohame"], "leave --area out"),
         (["--as-of", "30.11.2026"], "not a date like 2026-11-30"),
         (["--data", "/nowhere"], "/nowhere is not a folder"),
         (["--as-off", "2026-11-30"], "--as-off"),
@@ -38,6 +38,11 @@ def test_the_options_are_read(tmp_path: Path) -> None:
     )
     assert (options.port, options.area, options.as_of) == (8001, "koillismaa", date(2026, 12, 1))
     assert (options.data, options.fresh, options.mode) == (tmp_path, True, None)
+
+
+def test_the_size_of_the_country_has_an_area_of_its_own() -> None:
+    options = read_demo(["--size", "finland"])
+    assert (options.size, options.area) == ("finland", "load_test")
 
 
 def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:

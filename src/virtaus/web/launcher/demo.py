@@ -15,8 +15,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from types import FrameType
 
-from virtaus.web.launcher import address, database, locks, product, training
-from virtaus.web.launcher.options import DemoOptions
+from virtaus.web.launcher import address, database, locks, memory, product, training
+from virtaus.web.launcher.options import FINLAND, DemoOptions
 from virtaus.web.launcher.places import Places
 from virtaus.web.launcher.postgres import SUPERUSER
 from virtaus.web.launcher.processes import Log, Program
@@ -25,6 +25,7 @@ from virtaus.web.launcher.supervisor import Supervisor, Watched
 from virtaus.web.launcher.training import Training
 
 ROOM_NEEDED = 300_000_000  # bytes free on the disk before anything is begun
+ROOM_FOR_FINLAND, MEMORY_FOR_FINLAND = 20_000_000_000, 5_000_000_000
 READY_SECONDS = 60.0
 
 
@@ -33,6 +34,8 @@ def run(places: Places, asked: DemoOptions) -> int:
     signal.signal(signal.SIGTERM, _end)
     places.prepare()
     _require_room(places)
+    if asked.size == FINLAND and (asked.fresh or training.load(places) is None):
+        require_room_for_finland(places)
     bound = address.reserve(asked.port)
     url = f"http://{address.HOST}:{asked.port}"
     try:
@@ -54,6 +57,18 @@ def _require_room(places: Places) -> None:
             raise Refusal(
                 f"The disk of {folder} has {free // 1_000_000} MB left and 300 MB are needed: free some space."
             )
+
+
+def require_room_for_finland(places: Places) -> None:
+    """Refuse in one line where the disk or the memory is too small for an area of national size."""
+    free = shutil.disk_usage(places.cluster if places.cluster.exists() else places.state).free
+    if free < ROOM_FOR_FINLAND:
+        raise Refusal(
+            f"--size finland needs 20 GB of disk and {free // 1_000_000_000} GB are free: take a smaller size."
+        )
+    found = memory.available()
+    if found is not None and found < MEMORY_FOR_FINLAND:
+        raise Refusal(f"--size finland needs 5 GB of memory and {found / 1e9:.1f} GB are free: take a smaller size.")
 
 
 def _serve(places: Places, asked: DemoOptions, bound: socket.socket, url: str) -> None:
@@ -131,7 +146,8 @@ def _prepare(places: Places, chosen: Training, addresses: database.Addresses) ->
     shutil.rmtree(places.state / "static", ignore_errors=True)
     _do("Pages' own files", product.django(places, "collectstatic", "--no-input"), env, places, log)
     if not chosen.prepared:
-        env = environment(places, chosen, addresses.app)
+        # who fills tables by the million puts their indexes aside, which only their owner may
+        env = environment(places, chosen, addresses.owner if chosen.size == FINLAND else addresses.app)
         _do("Area, people and vacancies", product.django(places, *_prepare_demo(chosen)), env, places, log)
     done = replace(chosen, prepared=True, source=source)
     done.save(places)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import NoReturn
@@ -13,7 +13,8 @@ from virtaus.web.launcher.progress import Refusal
 AREAS = ("tyohame", "koillismaa")
 MODES = ("add-on", "stand-alone")
 SIZES = ("small", "tyohame", "finland")
-SIZES_READY = ("small", "tyohame")
+FINLAND = "finland"
+LOAD_TEST = "load_test"  # the area of that size
 
 HELP = """\
 Virtaus runs an employment area.
@@ -22,7 +23,8 @@ Virtaus runs an employment area.
       --port N               another port
       --area tyohame|koillismaa
       --mode add-on|stand-alone
-      --size small|tyohame|finland   a sample of 300 unemployed, or the area's real numbers (when left out)
+      --size small|tyohame|finland   a sample of 300 unemployed, or the area's real numbers (when left out), or an
+                             area for load tests with as many jobseekers as the country has (minutes, 20 GB of disk)
       --as-of YYYY-MM-DD     the day on which the training area starts (its clock goes on from there)
       --data DIR             folder of ESCO, statistics and map files to load beside what the product ships
       --fresh                throw the training area away and make it anew
@@ -85,6 +87,6 @@ def read_demo(arguments: list[str]) -> DemoOptions:
     parser.add_argument("--data", type=_folder)
     parser.add_argument("--fresh", action="store_true")
     options = DemoOptions(**vars(parser.parse_args(arguments)))
-    if options.size and options.size not in SIZES_READY:
-        raise Refusal(f"./run demo: --size {options.size} comes in a later release; this one has small and tyohame.")
-    return options
+    if options.size == FINLAND and options.area:
+        raise Refusal("./run demo: --size finland has an area of its own, made for load tests: leave --area out.")
+    return replace(options, area=LOAD_TEST) if options.size == FINLAND else options

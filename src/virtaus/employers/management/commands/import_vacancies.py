@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -18,15 +19,27 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.imports import HasFaults
 from virtaus.frame.training import is_training
 
+if TYPE_CHECKING:
+    from virtaus.vocabulary.terms import Terms
+
 FAULTS_SHOWN = 20
 
 
-def link_here(adverts: Sequence[Advert]) -> Sequence[Links]:
-    """Link in this process: a command may hold the numerical libraries that a web worker must not."""
+def link_here(adverts: Sequence[Advert], terms: Callable[[], Terms] | None = None) -> Sequence[Links]:
+    """Link in this process: a command may hold the numerical libraries that a web worker must not.
+
+    ``terms`` gives the vocabulary to whoever links many adverts, some at a time.
+    """
     from virtaus.employers.reading_adverts import link
     from virtaus.vocabulary.terms import load
 
-    return link(load(), adverts)
+    return link((terms or load)(), adverts)
+
+
+def _terms_once() -> Callable[[], Terms]:
+    from virtaus.vocabulary.terms import load
+
+    return cache(load)
 
 
 class Command(BaseCommand):
@@ -47,7 +60,7 @@ class Command(BaseCommand):
                 for fault in wrong.faults[:FAULTS_SHOWN]:
                     self.stderr.write(str(fault))
                 raise CommandError(f"{name}: {len(wrong.faults)} errors, nothing was changed.") from wrong
-            linked = actions.link_vacancies(actor, link_here)
+            linked = actions.link_vacancies(actor, partial(link_here, terms=_terms_once()))
         self.stdout.write(
             f"{applied.new} new vacancies, {applied.changed} changed, {applied.unchanged} as before; "
             f"{linked} linked to the vocabulary."

@@ -29,7 +29,9 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--size", choices=list(simulation.SIZES), default="small")
+        parser.add_argument(
+            "--size", choices=[size for size in simulation.SIZES if size != simulation.FINLAND], default="small"
+        )
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="the day; today when left out")
         parser.add_argument("--out", type=Path, required=True)

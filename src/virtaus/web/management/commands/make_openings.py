@@ -32,6 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--as-of", type=date.fromisoformat, default=None, help="the day; today when left out")
         parser.add_argument("--out", type=Path, required=True, help="file of vacancies (docs/formats/vacancies.md)")
+        parser.add_argument("--rows", type=int, default=None, help="openings to a file; the rest goes to FILE-2 …")
         parser.add_argument("--employers", type=Path, required=True, help="file of organisations")
 
     def handle(self, *args: Any, area: str, seed: int, as_of: date | None, out: Path, **options: Any) -> None:
@@ -47,7 +48,11 @@ class Command(BaseCommand):
             known = employers(simulation.employer_counts(figures), random, assumed)
             left = {code: _left(wanted[code], code, shipped, as_of) for code in wanted}
             made = openings(left, simulation.neighbours(area), simulation.trades(), known, as_of, random, assumed)
-            _write(out, COLUMNS, [*shipped, *made])
+            lines = [*shipped, *made]
+            rows = options["rows"] or len(lines)
+            for number, first in enumerate(range(0, len(lines), rows), start=1):
+                name = out if number == 1 else out.with_stem(f"{out.stem}-{number}")
+                _write(name, COLUMNS, lines[first : first + rows])
             _write(
                 options["employers"],
                 ("business_id", "name"),

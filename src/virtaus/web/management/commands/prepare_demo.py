@@ -29,6 +29,7 @@ from virtaus.web import simulation
 PASSWORD = "harjoittelu-2026"  # noqa: S105  # everybody may know it: a demo answers to this machine only
 HISTORY = timedelta(days=3 * 365)
 SEED = 49
+ROWS = ("--rows", "15000")  # openings to a file, of which an import takes so many at once
 # Whose the municipality shapes in maps/ are; docs/formats/data-folder.md says where they come from.
 MAP_SOURCE = "National Land Survey of Finland, CC BY 4.0"
 
@@ -55,6 +56,9 @@ class Command(BaseCommand):
         as_of = options["as_of"] or clock.today()
         self._check(mode, as_of, data)
         whole = simulation.SIZES[size] is None
+        if size == simulation.FINLAND:
+            area = str(settings.VIRTAUS_STATE / "load-test-area")
+            self._run(Step("Files of the load-test area", ("make_load_area", area)))
         self._run(Step("Area", ("load_area", area)))
         logins = self._staff(area, size, as_of) if whole else []
         with TemporaryDirectory() as folder:
@@ -85,17 +89,23 @@ class Command(BaseCommand):
                 yield Step("Official statistics", ("sync_statistics", "--from", str(data / "statfin")))
             for shapes in sorted((data / "maps").glob("*.geo*json")):
                 yield Step("Map", ("import_map", str(shapes), "--source", MAP_SOURCE))
+        choices = ("--seed", str(SEED), "--as-of", as_of.isoformat())
+        if size == simulation.FINLAND:
+            yield Step("Synthetic people and their job searches", ("load_made_up", *choices))
+        else:
+            yield from self._people(size, as_of, choices, folder)
+        yield from self._openings(area, size, choices, folder)
+        yield Step("Flow", ("refresh_flow",))
+
+    def _people(self, size: str, as_of: date, choices: tuple[str, ...], folder: Path) -> Iterator[Step]:
         night = settings.VIRTAUS_STATE / "night"
         night.mkdir(parents=True, exist_ok=True)
         events, people = folder / "events.csv", folder / "people.csv"
-        choices = ("--seed", str(SEED), "--as-of", as_of.isoformat())
         newcomer = night / f"yon-tapahtumat-{as_of.isoformat()}.csv"
         files = ("--out", str(events), "--people", str(people), "--newcomer", str(newcomer))
         yield Step("Synthetic people", ("make_event_file", "--size", size, *choices, *files))
         yield Step("Job searches, from the event file", ("import_events", str(events)))
         yield Step("Background, from the file of persons", ("import_people", str(people)))
-        yield from self._openings(area, size, choices, folder)
-        yield Step("Flow", ("refresh_flow",))
 
     def _openings(self, area: str, size: str, choices: tuple[str, ...], folder: Path) -> Iterator[Step]:
         if size == "small":
@@ -103,9 +113,10 @@ class Command(BaseCommand):
             return
         vacancies, employers = folder / "vacancies.csv", folder / "employers.csv"
         files = ("--out", str(vacancies), "--employers", str(employers))
-        yield Step("Synthetic employers and openings", ("make_openings", "--area", area, *choices, *files))
+        yield Step("Synthetic employers and openings", ("make_openings", "--area", area, *choices, *files, *ROWS))
         yield Step("Employers", ("import_organisations", str(employers)))
-        yield Step("Openings", ("import_vacancies", str(vacancies)))
+        for part in sorted(folder.glob("vacancies*.csv")):
+            yield Step("Openings", ("import_vacancies", str(part)))
 
     def _run(self, step: Step) -> None:
         began = time.monotonic()
