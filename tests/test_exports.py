@@ -8,6 +8,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from tests.harness.routes import Route, all_routes
+from tests.harness.streams import read
 from tests.world import World
 from virtaus.frame.roles import Role
 
@@ -27,6 +28,7 @@ def opened(world: World, route: Route) -> tuple[Client, str, str] | None:
         answer: HttpResponseBase = client.get(address)
         if answer.status_code == 200 and not answer.streaming and "text/html" in answer["Content-Type"]:
             return client, address, answer.content.decode()  # type: ignore[attr-defined]
+        read(answer)
     return None
 
 

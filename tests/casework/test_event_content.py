@@ -7,11 +7,11 @@ from datetime import date
 import pytest
 
 from tests.factories.casework import Events
-from virtaus.casework.event_import import FileHasFaults
 from virtaus.casework.event_plan import plan_events
 from virtaus.casework.models import (
     BenefitPeriod,
 )
+from virtaus.frame.imports import HasFaults
 from virtaus.people.models import Person, PersonConcept
 from virtaus.vocabulary.models import Concept
 
@@ -78,6 +78,6 @@ def test_the_register_tells_a_benefit_basis_dated_until_the_search_ends(events: 
         ("general_support", date(2026, 9, 1), date(2026, 11, 27)),
     ]
     events.add("BENEFIT001", "benefit_changed", "2026-11-28", benefit="none")
-    with pytest.raises(FileHasFaults) as refused:
+    with pytest.raises(HasFaults) as refused:
         events.read()
     assert [fault.reason for fault in refused.value.faults] == ["No job search of this person is open then."]

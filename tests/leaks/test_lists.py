@@ -17,7 +17,7 @@ from tests.world import BUILDER
 from virtaus.casework.free_times import Need, propose
 from virtaus.casework.models import Discussion
 from virtaus.casework.queries.series import series
-from virtaus.employers import actions as employers
+from virtaus.employers import imports as employers
 from virtaus.employers.models import VacancyConcept
 from virtaus.frame import clock, trail
 from virtaus.people.models import Person

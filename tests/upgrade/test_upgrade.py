@@ -8,13 +8,13 @@ import sys
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote
 
 import psycopg
 import pytest
 from django.db import connection
 from psycopg import sql
 
+from tests.addresses import address_of
 from virtaus.web.launcher.places import ROOT
 from virtaus.web.migration_lock import LOCK
 
@@ -51,12 +51,9 @@ def earlier(tmp_path: Path) -> Iterator[Path]:
 def address() -> Iterator[str]:
     """An empty database beside the tests' own."""
     name = f"upgrade_{uuid.uuid4().hex[:8]}"
-    params = connection.get_connection_params()
     with connection.cursor() as cursor:
         cursor.execute(f"create database {name}")
-    who = f"{params.get('user', '')}:{quote(str(params.get('password') or ''), safe='')}"
-    where = {key: quote(str(params[key]), safe="") for key in ("host", "port") if params.get(key)}
-    yield f"postgresql://{who}@/{name}?" + "&".join(f"{key}={value}" for key, value in where.items())
+    yield address_of(name)
     with connection.cursor() as cursor:
         cursor.execute(f"drop database {name} with (force)")
 

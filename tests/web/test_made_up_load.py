@@ -18,6 +18,7 @@ from virtaus.area.files.checking import checked_area
 from virtaus.area.load_test import copies, write_load_test_area
 from virtaus.area.models import Municipality, Team
 from virtaus.casework.event_import import import_events
+from virtaus.casework.first_load import load_made_up_events
 from virtaus.casework.models import (
     CaseEvent,
     Discussion,
@@ -31,6 +32,8 @@ from virtaus.engine.simulation.events import COLUMNS
 from virtaus.engine.simulation.person_file import header, person_lines
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.errors import VirtausError
+from virtaus.people.first_facts import load_made_up_facts
 from virtaus.people.models import Person, PersonBackground, PersonConcept, Relation, ServiceFacts, WorkLimit
 from virtaus.web import made_up_load, simulation
 from virtaus.web.management.commands.load_made_up import parts_of
@@ -151,3 +154,12 @@ def test_only_an_empty_area_is_filled(area: list[tuple[str, ...]]) -> None:
     Person.objects.create(register_key="AAAAAAAA", source="register", created_at=MORNING)
     with pytest.raises(Exception, match="only an empty area"):
         call_command("load_made_up", "--as-of", DAY.isoformat())
+
+
+def test_made_up_people_come_into_a_training_area_only(settings: Any) -> None:
+    settings.VIRTAUS_DEMO, settings.DEVELOPMENT = False, False
+    actor = Actor.system("tests")
+    with trail.opened(actor, "tests"):
+        for load in (lambda: load_made_up_events(actor, "made up", []), lambda: load_made_up_facts(actor, [], {})):
+            with pytest.raises(VirtausError):
+                load()

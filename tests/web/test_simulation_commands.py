@@ -88,9 +88,9 @@ def test_a_faulty_file_of_organisations_changes_nothing(tmp_path: Path, capsys: 
     with pytest.raises(CommandError, match="3 errors, nothing was changed"):
         call_command("import_organisations", str(path))
     told = capsys.readouterr().err
-    assert "e.csv, rivi 3, sarake name" in told
-    assert "e.csv, rivi 3, sarake business_id" in told
-    assert "e.csv, rivi 4: " in told, "a name with the separator in it is not cut off"
+    assert "e.csv, line 3, name" in told
+    assert "e.csv, line 3, business_id" in told
+    assert "e.csv, line 4: " in told, "a name with the separator in it is not cut off"
     assert not Organisation.objects.exists()
 
 

@@ -68,5 +68,5 @@ declare(
     export=False,
     erase=Erase.UNTIE,
     merge=Merge.MOVE,
-    retention="people.customer",
+    retention="audit.entry",
 )

@@ -16,6 +16,7 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, connections, transaction
 from pytest_django import Settings
 
+from tests.addresses import address_of
 from virtaus.accounts import links
 from virtaus.accounts.models import OneTimeLink, RecoveryCode
 from virtaus.accounts.second_factor import _use_recovery_code
@@ -278,11 +279,10 @@ def test_a_writer_in_another_process_loses_nothing(tmp_path: Path, settings: Set
     settings.VIRTAUS_KEYS = str(folder)
     for number in range(60):
         a_file(f"text {number}\n".encode())
-    database = connections["default"].settings_dict["NAME"]
-    base = os.environ["DATABASE_URL"].rpartition("/")[0]
+    address = address_of(connections["default"].settings_dict["NAME"])
     writer = subprocess.Popen(
         [sys.executable, "-c", WRITER],
-        env={**os.environ, "VIRTAUS_KEYS": str(folder), "DATABASE_URL": f"{base}/{database}"},
+        env={**os.environ, "VIRTAUS_KEYS": str(folder), "DATABASE_URL": address},
         stdout=subprocess.PIPE,
         text=True,
     )
