@@ -156,7 +156,7 @@ def test_only_an_empty_area_is_filled(area: list[tuple[str, ...]]) -> None:
         call_command("load_made_up", "--as-of", DAY.isoformat())
 
 
-def test_made_up_people_come_into_a_training_area_only(settings: Any) -> None:
+def test_made_up_people_come_into_a_training_area_only(settings: Any, db: None) -> None:
     settings.VIRTAUS_DEMO, settings.DEVELOPMENT = False, False
     actor = Actor.system("tests")
     with trail.opened(actor, "tests"):
