@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+import virtaus
 from virtaus.web import translations
 
 
@@ -98,3 +101,11 @@ def test_every_string_of_the_product_is_translated(folder: Path) -> None:
 
 def test_the_rooms_agree_on_what_a_string_means() -> None:
     assert [str(problem) for problem in translations.disagreements()] == []
+
+
+@pytest.mark.parametrize("room", settings.ROOMS)
+def test_no_sentence_hides_from_the_catalogues(room: str) -> None:
+    """A sentence handed on as ``ngettext(*said, count)`` is never collected, and stays English in every language."""
+    source = Path(virtaus.__file__).parent / room
+    hidden = [str(file) for file in source.rglob("*.py") if re.search(r"\w*gettext(_lazy)?\(\*", file.read_text())]
+    assert not hidden

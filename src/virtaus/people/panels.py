@@ -73,8 +73,10 @@ def _corrections(actor: Actor) -> home.Finding | None:
     waiting = waiting_count(actor)
     if not waiting:
         return None
-    said = "%d request to correct data waits for an answer.", "%d requests to correct data wait for an answer."
-    return home.Finding(ngettext(*said, waiting) % waiting, home.Weight.TODAY, reverse("people:corrections"))
+    said = ngettext(
+        "%d request to correct data waits for an answer.", "%d requests to correct data wait for an answer.", waiting
+    )
+    return home.Finding(said % waiting, home.Weight.TODAY, reverse("people:corrections"))
 
 
 home.add_finding("people.corrections", HANDLE_CORRECTIONS, _corrections)

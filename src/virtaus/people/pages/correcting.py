@@ -54,8 +54,10 @@ def headline(waiting: int) -> str:
     """How many requests wait, in a sentence."""
     if not waiting:
         return _("No request to correct data waits.")
-    said = "%d request to correct data waits for an answer.", "%d requests to correct data wait for an answer."
-    return ngettext(*said, waiting) % waiting
+    said = ngettext(
+        "%d request to correct data waits for an answer.", "%d requests to correct data wait for an answer.", waiting
+    )
+    return said % waiting
 
 
 @page(HANDLE_CORRECTIONS)

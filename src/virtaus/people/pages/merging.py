@@ -46,8 +46,8 @@ def headline(pairs: int) -> str:
     """How many pairs of records may be one person's, in a sentence."""
     if not pairs:
         return _("No two records look like one person's.")
-    said = "%d pair of records may be one person's.", "%d pairs of records may be one person's."
-    return ngettext(*said, pairs) % pairs
+    said = ngettext("%d pair of records may be one person's.", "%d pairs of records may be one person's.", pairs)
+    return said % pairs
 
 
 def _called(request: PageRequest, form: TwoRecordsForm) -> list[UUID]:
