@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -10,7 +12,7 @@ from tests.world import BUILDER
 from virtaus.accounts import actions
 from virtaus.accounts.models import Account
 from virtaus.accounts.queries import actor_of
-from virtaus.frame import trail
+from virtaus.frame import clock, trail
 from virtaus.frame.errors import Invalid
 from virtaus.frame.roles import Role
 
@@ -41,6 +43,14 @@ def test_the_right_password_opens_the_page_that_was_asked_for_in_the_accounts_la
     assert (response.status_code, response["Location"]) == (303, "/modes/")
     assert client.cookies["language"].value == "sv"
     assert client.get("/modes/").status_code == 200
+
+
+def test_the_last_signing_in_is_told_by_the_areas_clock(account: Account) -> None:
+    now = datetime(2026, 11, 30, 8, tzinfo=UTC)
+    with clock.frozen_at(now):
+        sign_in(Client())
+    account.refresh_from_db()
+    assert account.last_login == now
 
 
 def test_a_foreign_address_is_not_gone_to(account: Account) -> None:

@@ -17,14 +17,18 @@ SIGNED_IN_AT = "signed_in_at"
 
 def watch() -> None:
     """Start to record; called once at start-up."""
+    # Django's own receiver reads the machine's clock, and the area's may stand on another day.
+    user_logged_in.disconnect(dispatch_uid="update_last_login")
     user_logged_in.connect(_signed_in, dispatch_uid="virtaus.signed_in")
     user_logged_out.connect(_signed_out, dispatch_uid="virtaus.signed_out")
     user_login_failed.connect(_refused, dispatch_uid="virtaus.sign_in_refused")
 
 
 def _signed_in(sender: Any, request: HttpRequest | None, user: Account, **_: Any) -> None:
+    user.last_login = clock.now()
+    user.save(update_fields=["last_login"])
     if request is not None:
-        request.session[SIGNED_IN_AT] = int(clock.now().timestamp())
+        request.session[SIGNED_IN_AT] = int(user.last_login.timestamp())
     _record(actor_of(user), "accounts.sign_in")
 
 
