@@ -164,6 +164,14 @@ def test_a_name_and_a_purpose_are_asked(world: World) -> None:
     assert set(refused.value.fields) == {"name", "purpose"}
 
 
+def test_a_programs_account_gets_no_password(world: World) -> None:
+    admin = world.actor(Role.ADMIN)
+    made = tokens.make_service_account(admin, name="Raporttirobotti", purpose="Lukee tiimit yöllä.")
+    with pytest.raises(Invalid):
+        actions.set_password(admin, made, password="kuusi-lehdon-polulla")
+    assert "/password" not in world.client(Role.ADMIN).get(f"/accounts/{made}").content.decode()
+
+
 def test_a_token_goes_on_under_a_new_index_key(world: World, tmp_path: Path, settings: Any) -> None:
     create_keys(tmp_path)
     settings.VIRTAUS_KEYS = str(tmp_path)

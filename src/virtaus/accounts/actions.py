@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from virtaus.accounts.models import ROLES_IN_A_TEAM, Account, ApiToken, RoleMembership
+from virtaus.accounts.models import ROLES_IN_A_TEAM, Account, ApiToken, RoleMembership, ServiceAccount
 from virtaus.accounts.rules import DECIDE_ROLES, MANAGE_ACCOUNTS, USE_OWN_ACCOUNT, accounts
 from virtaus.frame import clock, trail
 from virtaus.frame.actions import action
@@ -103,9 +103,11 @@ def reactivate_account(actor: Actor, account_id: UUID, *, version: int | None = 
 def set_password(actor: Actor, account_id: UUID, *, password: str, version: int | None = None) -> None:
     """Give an account a new password, for somebody who has forgotten theirs; every session of it ends.
 
-    Raises Invalid for a weak password; Stale, NotFound.
+    Raises Invalid for a weak password and for a program's account; Stale, NotFound.
     """
     account = locked(actor, account_id, version)
+    if ServiceAccount.objects.filter(account=account).exists():
+        raise Invalid({"password": [_("Nobody signs in with a program's account.")]})
     _check_password(account, "password", password)
     account.set_password(password)
     save(account, "password")

@@ -30,5 +30,7 @@ class ServiceForm(EditForm):
 
     name = forms.CharField(label=_("Name of the program"), max_length=120)
     purpose = forms.CharField(
-        label=_("What it does, and who looks after it"), max_length=tokens.LONGEST_PURPOSE, widget=forms.Textarea
+        label=_("What it does, and who looks after it"),
+        max_length=tokens.LONGEST_PURPOSE,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
