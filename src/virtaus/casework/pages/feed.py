@@ -26,8 +26,12 @@ PLAIN = "text/plain; charset=utf-8"
 def feed(request: PageRequest) -> HttpResponse:
     """The worker's address in force, and the button that makes one or a new one."""
     if request.method == "POST":
+        had_one = feeds.own_feed(request.actor) is not None
         feeds.make_feed(request.actor)
-        messages.success(request, _("The address was made. An earlier one opens nothing any more."))
+        said = (
+            _("The address was made. An earlier one opens nothing any more.") if had_one else _("The address was made.")
+        )
+        messages.success(request, said)
         return see_other(reverse("casework:feed"))
     found = feeds.own_feed(request.actor)
     address = request.build_absolute_uri(reverse("casework:feed_file", args=[found.token])) if found else ""
