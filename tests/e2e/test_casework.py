@@ -34,7 +34,7 @@ def test_the_nights_file_brings_a_customer_whose_interview_is_booked(
     manager.get_by_role("button", name="Näytä, mitä se muuttaisi").click()
     expect(manager.get_by_role("heading", level=1)).to_have_text("1 uutta, 0 muuttunutta, 0 ennallaan.")
     manager.get_by_role("button", name="Lue tiedosto sisään").click()
-    expect(manager.get_by_text("Tiedosto luettiin sisään: 1 uusi")).to_be_visible()
+    expect(manager.get_by_text("Tiedosto luettiin sisään: 1 uutta")).to_be_visible()
 
     coach = signed_in(Role.COACH)
     coach.goto("/today/?show=new")

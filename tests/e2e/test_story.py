@@ -98,7 +98,7 @@ def reads_the_nights_file(manager: Page, folder: Path) -> None:
     manager.get_by_role("button", name="Näytä, mitä se muuttaisi").click()
     expect(manager.get_by_role("heading", level=1)).to_have_text("1 uutta, 0 muuttunutta, 0 ennallaan.")
     manager.get_by_role("button", name="Lue tiedosto sisään").click()
-    expect(manager.get_by_text("Tiedosto luettiin sisään: 1 uusi")).to_be_visible()
+    expect(manager.get_by_text("Tiedosto luettiin sisään: 1 uutta")).to_be_visible()
 
 
 def asks_why(coach: Page) -> None:

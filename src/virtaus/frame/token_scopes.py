@@ -23,7 +23,7 @@ class TokenScope(models.TextChoices):
     ORGANISATIONS_READ = "organisations:read", _("Read organisations")
     PROPOSALS_READ = "proposals:read", _("Read proposals and rankings")
     PROPOSALS_WRITE = "proposals:write", _("Propose and decide on proposals")
-    VOCABULARY_READ = "vocabulary:read", _("Search the vocabulary")
+    VOCABULARY_READ = "vocabulary:read", _("Search in the vocabulary")
     AREA_READ = "area:read", _("Read teams")
     IMPORTS_WRITE = "imports:write", _("Send files to be imported")
 

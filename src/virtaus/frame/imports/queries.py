@@ -52,6 +52,7 @@ class Preview:
 
     id: UUID
     name: str
+    kind_code: str
     kind: str
     state: str
     counts: Counts
@@ -181,6 +182,7 @@ def preview(actor: Actor, file_id: UUID) -> Preview:
     return Preview(
         kept.id,
         kept.name,
+        kind.name,
         str(kind.title),
         kept.state,
         Counts(**told),
