@@ -20,6 +20,7 @@ from virtaus.web.launcher.progress import Refusal
         (["--area", "oulu"], "tyohame"),
         (["--mode", "both"], "stand-alone"),
         (["--size", "finland", "--area", "tyohame"], "leave --area out"),
+        (["--size", "finland", "--mode", "stand-alone"], "leave --mode out"),
         (["--as-of", "30.11.2026"], "not a date like 2026-11-30"),
         (["--data", "/nowhere"], "/nowhere is not a folder"),
         (["--as-off", "2026-11-30"], "--as-off"),

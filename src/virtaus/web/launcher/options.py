@@ -89,4 +89,8 @@ def read_demo(arguments: list[str]) -> DemoOptions:
     options = DemoOptions(**vars(parser.parse_args(arguments)))
     if options.size == FINLAND and options.area:
         raise Refusal("./run demo: --size finland has an area of its own, made for load tests: leave --area out.")
+    if options.size == FINLAND and options.mode == "stand-alone":
+        raise Refusal(
+            "./run demo: --size finland makes people without names, as an add-on area has them: leave --mode out."
+        )
     return replace(options, area=LOAD_TEST) if options.size == FINLAND else options
