@@ -263,6 +263,13 @@ def _correction(person: Person, around: Surroundings) -> models.Model:
     )
 
 
+def _name_request(person: Person, around: Surroundings) -> models.Model:
+    day = clock.today()
+    return people.NameRequest.objects.create(
+        person=person, first_day=day, last_day=day, why="An acquaintance works there.", asked_at=clock.now()
+    )
+
+
 def _unusual(person: Person, around: Surroundings) -> models.Model:
     return people.UnusualReading.objects.create(
         rule=people.UnusualReading._meta.get_field("rule").choices[0][0],
@@ -309,5 +316,6 @@ SAMPLES: Mapping[str, Make] = {
     "file": _file,
     "erasure": _erasure,
     "correction": _correction,
+    "name_request": _name_request,
     "unusual": _unusual,
 }

@@ -15,6 +15,7 @@ from virtaus.people.merging.carrying import merge_persons
 from virtaus.people.models import (
     AccessReason,
     CorrectionRequest,
+    NameRequest,
     OutsideAccess,
     Person,
     Relation,
@@ -35,6 +36,14 @@ def furnish(world: World) -> None:
         person=_person("sample-wrong-01", world.teams[0]), about="other", wrong="a", right="b", asked_at=clock.now()
     )
     world.sample("people:correction", request_id=asked.id, team_bound=True)
+    names = NameRequest.objects.create(
+        person=_person("sample-names-01", world.teams[0]),
+        first_day=clock.today(),
+        last_day=clock.today(),
+        why="Why",
+        asked_at=clock.now(),
+    )
+    world.sample("people:name_request", request_id=names.id)
     world.sample("people:erase", person_id=_person("sample-erase-01", world.teams[0]).id)
     stranger = actor_of(world.strangers[Role.COACH])
     world.sample(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -40,6 +40,11 @@ def today() -> date:
 def local(moment: datetime) -> datetime:
     """``moment`` on a Helsinki wall clock."""
     return moment.astimezone(HELSINKI)
+
+
+def midnight(day: date) -> datetime:
+    """The moment at which a day begins in Helsinki."""
+    return datetime.combine(day, time.min, HELSINKI)
 
 
 def is_shifted() -> bool:

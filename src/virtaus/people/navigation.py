@@ -11,6 +11,7 @@ from virtaus.frame.roles import Role
 from virtaus.people.rules import (
     ERASE_PEOPLE,
     HANDLE_CORRECTIONS,
+    HANDLE_NAME_REQUESTS,
     MERGE_PEOPLE,
     REGISTER_OWN,
     REVIEW_ACCESS,
@@ -24,6 +25,9 @@ add_place(_("Openings from outside"), "people:accesses", REVIEW_ACCESS, 640, sec
 add_place(_("Two records of one person"), "people:doubles", MERGE_PEOPLE, 650, secondary=True)
 add_place(_("Unusual reading"), "people:unusual", SEE_UNUSUAL, 645, secondary=True, main_for=[Role.DPO])
 add_place(_("Requests to correct data"), "people:corrections", HANDLE_CORRECTIONS, 645, secondary=True)
+add_place(
+    _("Requests for names"), "people:name_requests", HANDLE_NAME_REQUESTS, 646, secondary=True, main_for=[Role.DPO]
+)
 add_place(_("Erasing records"), "people:erasing", ERASE_PEOPLE, 660, secondary=True, main_for=[Role.DPO])
 add_place(_("Register as a customer"), "people:register_own", REGISTER_OWN, 60, secondary=True)
 add_place(_("My page"), "people:my_page", USE_OWN_PAGE, 10)

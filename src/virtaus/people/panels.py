@@ -16,10 +16,18 @@ from virtaus.people.my_page import MY_DATA
 from virtaus.people.queries.correcting import waiting_count
 from virtaus.people.queries.facts import SERVICE_FIELDS, Datum, own_service
 from virtaus.people.queries.my import Login, login_of
+from virtaus.people.queries.name_requests import headline, waiting_for_names
 from virtaus.people.queries.outside import waiting_reviews
 from virtaus.people.queries.unusual import waiting_findings
 from virtaus.people.queries.uses import persons_with
-from virtaus.people.rules import HANDLE_CORRECTIONS, INVITE, REVIEW_ACCESS, SEE_UNUSUAL, USE_OWN_PAGE
+from virtaus.people.rules import (
+    HANDLE_CORRECTIONS,
+    HANDLE_NAME_REQUESTS,
+    INVITE,
+    REVIEW_ACCESS,
+    SEE_UNUSUAL,
+    USE_OWN_PAGE,
+)
 from virtaus.people.slots import PERSON_PAGE
 from virtaus.vocabulary.uses import counts_uses
 
@@ -79,6 +87,13 @@ def _corrections(actor: Actor) -> home.Finding | None:
     return home.Finding(said % waiting, home.Weight.TODAY, reverse("people:corrections"))
 
 
+def _names(actor: Actor) -> home.Finding | None:
+    """Requests for the names of readers."""
+    waiting = waiting_for_names(actor)
+    return home.Finding(headline(waiting), home.Weight.TODAY, reverse("people:name_requests")) if waiting else None
+
+
+home.add_finding("people.name_requests", HANDLE_NAME_REQUESTS, _names)
 home.add_finding("people.corrections", HANDLE_CORRECTIONS, _corrections)
 home.add_finding("people.reviews", REVIEW_ACCESS, _reviews)
 counts_uses("people", _("Persons"), persons_with)

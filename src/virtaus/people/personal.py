@@ -11,6 +11,7 @@ from virtaus.people.models import (
     FormerKey,
     Identity,
     Invitation,
+    NameRequest,
     OutsideAccess,
     PersonBackground,
     PersonConcept,
@@ -35,6 +36,7 @@ for model, fields, merge in (
     (OutsideAccess, ("people.outside_access",), Merge.MOVE),
     (FormerKey, ("people.key",), Merge.MOVE),
     (CorrectionRequest, ("people.correction",), Merge.MOVE),
+    (NameRequest, ("people.name_request",), Merge.MOVE),
 ):
     declare(model, audit=fields, export=True, erase=Erase.DELETE, merge=merge, retention="people.customer")
 declare(

@@ -14,6 +14,7 @@ from virtaus.people.models import (
     FormerKey,
     Identity,
     Invitation,
+    NameRequest,
     OutsideAccess,
     Person,
     PersonBackground,
@@ -302,5 +303,26 @@ declare(
     grounds=("service", "provenance"),
     sources=("person", "staff"),
     recipients=SERVED_BY,
+    retention=KEPT,
+)
+declare(
+    "people.name_request",
+    {
+        NameRequest: (
+            "first_day",
+            "last_day",
+            "why",
+            "asked_at",
+            "state",
+            "answer",
+            "answered_by",
+            "answered_at",
+            "entries",
+        )
+    },
+    purposes=("supervision",),
+    grounds=("log",),
+    sources=("person", "staff", "computed"),
+    recipients=("person", "officer"),
     retention=KEPT,
 )

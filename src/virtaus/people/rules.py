@@ -16,6 +16,7 @@ from virtaus.frame.roles import Role
 from virtaus.frame.scopes import Scope, scope
 from virtaus.people.models import (
     CorrectionRequest,
+    NameRequest,
     OutsideAccess,
     Person,
     PersonMerge,
@@ -41,10 +42,13 @@ USE_OWN_PAGE = right("people.use_own_page", Role.JOBSEEKER)
 MERGE_PEOPLE = right("people.merge", Role.TEAM_LEAD, Role.DPO)
 ASK_CORRECTION = right("people.ask_correction", Role.JOBSEEKER)
 HANDLE_CORRECTIONS = right("people.handle_corrections", Role.COACH, Role.TEAM_LEAD)
+ASK_NAMES = right("people.ask_names", Role.JOBSEEKER)
+HANDLE_NAME_REQUESTS = right("people.handle_name_requests", Role.DPO)
 ERASE_PEOPLE = right("people.erase", Role.DPO, Role.ADMIN)
 INVITE = right("people.invite", Role.COACH, Role.TEAM_LEAD)
 JOIN = right("people.join", public=True)
 DECIDE_ERASURE = power("people.decide_erasure", right=ERASE_PEOPLE)
+DECIDE_NAMES = power("people.decide_name_requests", right=HANDLE_NAME_REQUESTS)
 
 OUTSIDE = "outside_team"  # the purpose in the log of whatever is done with a person outside the own teams
 
@@ -134,6 +138,15 @@ def erasable(actor: Actor) -> QuerySet[Person]:
 def correction_requests(actor: Actor) -> QuerySet[CorrectionRequest]:
     """Requests to correct data of the persons of the actor's own teams."""
     return CorrectionRequest.objects.filter(person__in=customers(actor))
+
+
+@scope
+def name_requests(actor: Actor) -> QuerySet[NameRequest]:
+    """Requests for the names behind readings: all for the officer but the own ones, none for anybody else."""
+    if not may(actor, HANDLE_NAME_REQUESTS):
+        return NameRequest.objects.none()
+    rows = NameRequest.objects.all()
+    return rows.exclude(person__account_id=actor.account_id) if actor.account_id else rows
 
 
 @scope

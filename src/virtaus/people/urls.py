@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from virtaus.people.pages import correcting, erasing, facts, merging, my, person, registration, search, unusual
+from virtaus.people.pages import (
+    correcting,
+    erasing,
+    facts,
+    merging,
+    my,
+    name_requests,
+    person,
+    registration,
+    search,
+    unusual,
+)
 
 app_name = "people"
 urlpatterns = [
@@ -20,6 +31,8 @@ urlpatterns = [
     path("people/unusual/<uuid:finding_id>", unusual.finding, name="finding"),
     path("people/corrections/", correcting.corrections, name="corrections"),
     path("people/corrections/<uuid:request_id>/", correcting.correction, name="correction"),
+    path("people/names/", name_requests.name_requests, name="name_requests"),
+    path("people/names/<uuid:request_id>/", name_requests.name_request, name="name_request"),
     path("people/erasing/", erasing.erasing, name="erasing"),
     path("people/erasing/several", erasing.several, name="erase_several"),
     path("people/<uuid:person_id>/erase/", erasing.erase, name="erase"),
@@ -40,5 +53,6 @@ urlpatterns = [
     path("my/data/suiting/", my.own_work, name="own_work"),
     path("people/<uuid:person_id>/competence/level", facts.set_level, name="set_level"),
     path("my/log/", my.my_uses, name="my_uses"),
+    path("my/log/names/", name_requests.my_name_requests, name="my_name_requests"),
     path("join/", my.join, name="join"),
 ]

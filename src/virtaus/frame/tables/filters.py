@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, Protocol
 
@@ -174,7 +174,7 @@ class DateRange:
         return inside
 
     def _edge(self, day: date) -> date | datetime:
-        return datetime.combine(day, time(), clock.HELSINKI) if self.moment else day
+        return clock.midnight(day) if self.moment else day
 
     def boxes(self, asked: Asked, options: Options) -> list[Box]:
         first, last = self._days(asked)

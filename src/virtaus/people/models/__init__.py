@@ -22,6 +22,7 @@ from virtaus.people.models.identity import Contact, Identity, NameWord, PersonNa
 from virtaus.people.models.invitation import Invitation
 from virtaus.people.models.joined import FormerKey, PersonMerge
 from virtaus.people.models.mode import StorageMode
+from virtaus.people.models.name_request import NameRequest
 from virtaus.people.models.person import Person, sort_key
 from virtaus.people.models.relation import AccessReason, OutsideAccess, Purpose, Relation, Verdict
 from virtaus.people.models.sources import DatumSource, Recorded, Source
@@ -43,6 +44,7 @@ __all__ = [
     "Identity",
     "Invitation",
     "Limit",
+    "NameRequest",
     "NameWord",
     "OutsideAccess",
     "Part",

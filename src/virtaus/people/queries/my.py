@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from virtaus.accounts import links
+from virtaus.accounts.models import Account
 from virtaus.area.queries.places import municipality_names
 from virtaus.area.queries.teams import team_names
-from virtaus.audit.uses import UseRow, uses_of
+from virtaus.audit.uses import UseRow, uses_named, uses_of
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import NotFound
 from virtaus.frame.rights import require
-from virtaus.people.models import Invitation, Part, Person, PersonConcept, Relation, Source
+from virtaus.people.models import Invitation, NameRequest, Part, Person, PersonConcept, Relation, Source
 from virtaus.people.queries.persons import CompetenceRow
 from virtaus.people.rules import INVITE, USE_OWN_PAGE, in_force, own_person, persons
 from virtaus.vocabulary.levels import with_level
@@ -49,7 +53,10 @@ class MyData:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One reading or change of the customer's data: when, who by role and team, what for, and which data."""
+    """One reading or change of the customer's data: when, who by role and team, what for, and which data.
+
+    ``name`` is the reader's, where a decision on the customer's request lets it be told.
+    """
 
     at: datetime
     kind: str
@@ -57,6 +64,8 @@ class Use:
     team: str
     purpose: str
     fields: str
+    id: UUID
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +128,30 @@ def _seen_by(person: Person) -> tuple[SeenBy, ...]:
 def my_uses(actor: Actor, field: str = "") -> list[Use]:
     """Who has read or changed the actor's data, newest first; only ``field`` ("room.field") when one is named."""
     person = _me(actor)
-    teams = team_names(_NAMES)
-    return [_use(row, teams) for row in uses_of(actor, person.id, field)]
+    trail.note({"people.name_request"}, [person.id])
+    granted = NameRequest.objects.filter(person=person, state=NameRequest.State.GRANTED).order_by("id")
+    told = {entry for entries in granted.values_list("entries", flat=True) for entry in entries}
+    return _in_words(uses_of(actor, person.id, field, named=told))
 
 
-def _use(row: UseRow, teams: dict[UUID, str]) -> Use:
+def named_uses(actor: Actor, entries: Collection[UUID]) -> list[Use]:
+    """Those readings of the actor's data that a decision lets be named, with the names, newest first."""
+    return _in_words(uses_named(actor, _me(actor).id, entries))
+
+
+def _in_words(rows: Sequence[UseRow]) -> list[Use]:
+    teams, readers = team_names(_NAMES), {row.account_id for row in rows if row.account_id}
+    names: dict[UUID, str] = {}
+    if readers:
+        trail.note({"accounts.name"}, readers)
+        names = dict(Account.objects.filter(id__in=readers).order_by("id").values_list("id", "name"))
+    return [_use(row, teams, names) for row in rows]
+
+
+def _use(row: UseRow, teams: Mapping[UUID, str], names: Mapping[UUID, str]) -> Use:
     units = ", ".join(teams[team] for team in row.teams if team in teams)
-    return Use(row.at, row.kind, row.who, units, row.purpose, row.fields)
+    name = names.get(row.account_id, _("An account that is no more")) if row.account_id else ""
+    return Use(row.at, row.kind, row.who, units, row.purpose, row.fields, row.id, name)
 
 
 def my_team(actor: Actor) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -57,15 +57,15 @@ def watch_day(day: date) -> list[UnusualReading]:
 
 
 def _values(day: date, thresholds: Thresholds) -> dict[str, Any]:
-    start = _midnight(day)
+    start = clock.midnight(day)
     return {
         **asdict(thresholds),
         "not_pages": list(thresholds.not_pages),
         "day": day,
         "start": start,
-        "end": _midnight(day + timedelta(days=1)),
-        "repeated_start": _midnight(day - timedelta(days=thresholds.repeated_within - 1)),
-        "usual_start": _midnight(day - timedelta(days=thresholds.bulk_usual_days)),
+        "end": clock.midnight(day + timedelta(days=1)),
+        "repeated_start": clock.midnight(day - timedelta(days=thresholds.repeated_within - 1)),
+        "usual_start": clock.midnight(day - timedelta(days=thresholds.bulk_usual_days)),
         "roles": sorted(role.value for role in SEE_PEOPLE.roles),
         "staff": sorted(role.value for role in STAFF),
     }
@@ -97,10 +97,6 @@ def _finding(
         ],
         found_at=clock.now(),
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), tzinfo=clock.HELSINKI)
 
 
 def _fetch(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
