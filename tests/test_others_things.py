@@ -27,7 +27,6 @@ SHARED = {
     "delegations:delegation": "who decides what is for all staff to know",
     "employers:conditions": "openings are served by every team",
     "employers:edit": "openings are served by every team",
-    "employers:preview": "an address of earlier days, which leads to the page of files whatever it names",
     "employers:occupation": "openings are served by every team",
     "employers:state": "openings are served by every team",
     "employers:vacancy": "openings are served by every team",

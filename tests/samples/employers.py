@@ -34,7 +34,6 @@ def furnish(world: World) -> None:
     VacancyConcept.objects.create(
         vacancy=other, concept_id=world.things["gone"], part="optional", how="file", recorded_at=clock.now()
     )
-    world.sample("employers:preview", import_id=vacancy.id)
     lead, coach = world.actor(Role.TEAM_LEAD), world.actor(Role.COACH)
     with trail.opened(lead, "tests"):
         waiting = imports.send(lead, "vacancies", "next.csv", 14, [b"title\nLeipuri\n"]).file_id

@@ -189,12 +189,6 @@ def import_file(request: PageRequest) -> HttpResponse:
     return see_other(reverse("frame:imports") + "?what=vacancies")
 
 
-@page(IMPORT_VACANCIES)
-def preview(request: PageRequest, import_id: UUID) -> HttpResponse:
-    """Where such a file was looked at before."""
-    return see_other(reverse("frame:imports") + "?what=vacancies")
-
-
 @page(LINK_VACANCIES)
 @require_POST
 def link_all(request: PageRequest) -> HttpResponse:

@@ -9,7 +9,6 @@ urlpatterns = [
     path("vacancies/", pages.vacancies, name="vacancies"),
     path("vacancies/enter/", pages.enter, name="enter"),
     path("vacancies/import/", pages.import_file, name="import"),
-    path("vacancies/import/<uuid:import_id>/", pages.preview, name="preview"),
     path("vacancies/link/", pages.link_all, name="link_all"),
     path("vacancies/<uuid:vacancy_id>/", pages.vacancy, name="vacancy"),
     path("vacancies/<uuid:vacancy_id>/occupation/", pages.occupation, name="occupation"),
