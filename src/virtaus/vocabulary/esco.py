@@ -71,8 +71,14 @@ def read(
 
     Raises ``packages.Damaged`` for a file or archive that can't be opened, ``mappings.Wrong`` for a wrong mapping.
     """
-    csv.field_size_limit(LONGEST_FIELD)
-    known = known or Known()
+    usual = csv.field_size_limit(LONGEST_FIELD)
+    try:
+        return _read(places, own_mappings, known or Known(), tell)
+    finally:
+        csv.field_size_limit(usual)  # one limit for the whole process: other files keep theirs
+
+
+def _read(places: Sequence[Path], own_mappings: Sequence[Path], known: Known, tell: Callable[[str], None]) -> Reading:
     reading = Reading(Batch(newest=dict(known.kinds)))
     packed = files_in(places)
     rules = [
