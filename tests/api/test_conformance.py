@@ -119,6 +119,6 @@ def test_answers_are_as_described(world: World, secrets: list[str], case: schema
 
 @pytest.mark.slow
 @whole_api.parametrize()
-@settings(max_examples=300, deadline=None, suppress_health_check=CHECKED)
+@settings(max_examples=300, deadline=None, suppress_health_check=CHECKED, derandomize=True)
 def test_thousands_of_hostile_requests_find_no_fault(world: World, secrets: list[str], case: schemathesis.Case) -> None:
     asked(world, case, secrets)

@@ -40,6 +40,12 @@ def got(client: Client, address: str, **headers: str) -> Any:
     return response.json()
 
 
+def test_a_misspelt_filter_is_refused_and_named(anybody: Client) -> None:
+    response = anybody.get(f"{BASE}/figures?indicatr=x", headers={"accept-language": "en"})
+    assert response.status_code == 422
+    assert [(each["location"], each["name"]) for each in response.json()["errors"]] == [("query", "indicatr")]
+
+
 def test_the_area_and_its_municipalities_in_the_language_asked_for(anybody: Client) -> None:
     assert got(anybody, "/area")["municipalities"] == list(insight.MEMBERS)
     names = {row["code"]: row["name"] for row in got(anybody, "/municipalities", accept_language="sv")["items"]}
@@ -171,7 +177,7 @@ def test_every_route_names_its_right() -> None:
 
 
 def test_a_route_that_names_none_stays_unmarked_so_that_start_up_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Way, "of", lambda operation: Way(None, None, ""))
+    monkeypatch.setattr(Way, "of", lambda operation: Way(None, None, "", frozenset()))
     assert not any(hasattr(each.callback, "right") for each in gathering.routes())
     assert callable(page)
 

@@ -33,18 +33,26 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How a route is asked by one method: the right and scope that open it, and what kind of content it takes."""
+    """How a route is asked by one method: the right and scope that open it, what kind of content it takes, and the
+    names its address may carry after the question mark."""
 
     right: Right | None
     scope: TokenScope | None
     content: str
+    names: frozenset[str]
 
     @classmethod
     def of(cls, operation: Operation) -> Way:
         sources = {getattr(model, "__ninja_param_source__", "") for model in operation.models}
         content = FORM if sources & {"file", "form"} else JSON if "body" in sources else ""
         right = getattr(operation.view_func, "right", None)
-        return cls(right, getattr(operation.view_func, "scope", None), content)
+        names = frozenset(
+            name
+            for model in operation.models
+            if getattr(model, "__ninja_param_source__", "") == "query"
+            for name in getattr(model, "__ninja_flatten_map__", {})
+        )
+        return cls(right, getattr(operation.view_func, "scope", None), content, names)
 
     @property
     def is_open(self) -> bool:
@@ -63,7 +71,7 @@ def answering(view: View, ways: Mapping[str, Way]) -> View:
             allowed = ", ".join([*ways, *(["HEAD"] if "GET" in ways else [])])
             return problem(request, 405, _("This address is not asked like that."), headers={"Allow": allowed})
         cast(Any, request).is_open_data = way.is_open
-        refused = refuse_too_often(request) or _refuse(request, way)
+        refused = refuse_too_often(request) or _refuse(request, way) or _refuse_names(request, way)
         if refused is not None:
             return refused
         response = _answer(request, lambda: view(request, *args, **kwargs))
@@ -101,6 +109,15 @@ def _refuse_content(request: HttpRequest, way: Way) -> HttpResponse | None:
     if way.content and request.content_type != way.content:
         return problem(request, 415, _("Send the content as %s.") % way.content)
     return None
+
+
+def _refuse_names(request: HttpRequest, way: Way) -> HttpResponse | None:
+    """A name that is not known is refused: a misspelt filter left unread would answer with more than was asked for."""
+    unknown = sorted(set(request.GET) - way.names)
+    if not unknown:
+        return None
+    faults = [{"location": "query", "name": name, "reason": _("There is no such parameter.")} for name in unknown]
+    return problem(request, 422, _("Some values can't be used; errors names each."), errors=faults)
 
 
 def shared(request: HttpRequest, response: HttpResponse) -> HttpResponseBase:
