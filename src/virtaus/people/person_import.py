@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.changes import changed
 from virtaus.frame.imports import Counts, HasFaults, Journal, Plan, Sent, Tell
+from virtaus.people.keys import current_keys
 from virtaus.people.models import (
     Contact,
     DatumSource,
@@ -56,27 +57,29 @@ class _Known:
 
 def plan_people(actor: Actor, sent: Sent, tell: Tell) -> Plan:
     """What a file of persons would do."""
-    lines, problems = _read(sent, tell)
+    lines, problems, doubles = _read(sent, tell)
     if problems:
         return Plan(Counts(), faults_of(problems))
-    counts = Counts()
+    counts = Counts(unchanged=len(doubles))
     for done, batch in _batches(lines):
         counts = _added(counts, batch, _known_of(batch))
         tell(0.4 + 0.6 * done / len(lines))
-    return Plan(counts, head=("key", *SHOWN), first=tuple(_shown(line) for line in lines[:FIRST]))
+    first = tuple(_shown(line) for line in lines[:FIRST])
+    return Plan(counts, warnings=faults_of(doubles), head=("key", *SHOWN), first=first)
 
 
 @action("people.import_people", right=IMPORT_PEOPLE)
 def import_people(actor: Actor, sent: Sent, journal: Journal, tell: Tell) -> Counts:
     """Apply a file of persons. Raises HasFaults when anything in it is wrong; then nothing is changed.
 
-    Persons are told apart by their key; one who is not known is made. An empty cell leaves what is known as it is.
+    Persons are told apart by their key; one who is not known is made, and one who was merged is known under the keys of
+    both records. An empty cell leaves what is known as it is.
     """
-    lines, problems = _read(sent, tell)
+    lines, problems, doubles = _read(sent, tell)
     if problems:
         raise HasFaults(faults_of(problems))
     now = clock.now()
-    counts = Counts()
+    counts = Counts(unchanged=len(doubles))
     touched: list[UUID] = []
     journal.follows("people.PersonName.person", "people.DatumSource.person")
     for done, batch in _batches(lines):
@@ -95,11 +98,34 @@ def import_people(actor: Actor, sent: Sent, journal: Journal, tell: Tell) -> Cou
     return counts
 
 
-def _read(sent: Sent, tell: Tell) -> tuple[list[PersonLine], list[Problem]]:
+def _read(sent: Sent, tell: Tell) -> tuple[list[PersonLine], list[Problem], list[Problem]]:
+    """The lines that count under the keys in force, what is wrong, and lines left out because another counts."""
     lines, problems = read_people(sent.content, sent.name)
     tell(0.35)
+    lines, doubles = _under_keys_in_force(sent.name, lines)
     problems += _taken(sent.name, lines)
-    return lines, problems
+    return lines, problems, doubles
+
+
+def _under_keys_in_force(file: str, lines: Sequence[PersonLine]) -> tuple[list[PersonLine], list[Problem]]:
+    """The register may still tell of a merged person under the key of the record that is gone, or under both.
+
+    Of several lines about one person that under the key in force counts, else the first.
+    """
+    current = current_keys({line.key for line in lines})
+    counting = {current[line.key]: line for line in reversed(lines) if line.key in current}
+    counting |= {line.key: line for line in lines if line.key in counting}
+    kept: list[PersonLine] = []
+    left_out: list[Problem] = []
+    for line in lines:
+        key = current.get(line.key, line.key)
+        counts = counting.get(key, line)
+        if counts is line:
+            kept.append(replace(line, key=key) if key != line.key else line)
+        else:
+            reason = _("tells of the same person as row %s, which counts: two records were merged")
+            left_out.append(Problem(file, line.row, "key", reason % counts.row))
+    return kept, left_out
 
 
 def _batches(lines: Sequence[PersonLine]) -> Iterator[tuple[int, Sequence[PersonLine]]]:
