@@ -30,6 +30,18 @@ def test_a_file_is_sent_looked_at_applied_and_thrown_away(world: World) -> None:
     assert "Kondiittori" in {row["title"] for row in lead.got("/vacancies")["items"]}
 
 
+def test_a_file_that_says_nothing_new_is_told_so_and_needs_no_applying(world: World) -> None:
+    lead = caller(world, Role.TEAM_LEAD)
+    address = sent(lead, b"title\nKondiittori\n").json()["href"].removeprefix(BASE)
+    lead.post(f"{address}/apply", {})
+    address = sent(lead, b"title\nKondiittori\n").json()["href"].removeprefix(BASE)
+    found = lead.got(address)
+    assert (found["state"], found["counts"]["unchanged"]) == ("nothing", 1)
+    applied = lead.post(f"{address}/apply", {})
+    assert (applied.status_code, applied.json()["counts"]["unchanged"]) == (200, 1)
+    assert applied.json()["progress"] is None
+
+
 def test_a_kind_of_file_that_the_role_does_not_read_is_refused(world: World) -> None:
     coach = caller(world, Role.COACH)
     assert "events" not in {each["name"] for each in coach.got("/imports")["items"]}

@@ -66,9 +66,43 @@ def test_a_file_is_looked_at_applied_and_read_again_without_doubles(lead: Client
     assert AuditEntry.objects.filter(action="organisations.import_organisations").count() == 1
     assert not ImportPiece.objects.filter(file=done, part="file").exists()
     send(lead, GOOD, run_tasks)
-    again = apply(lead, run_tasks)
+    again = ImportedFile.objects.get(id=waiting())
     assert (again.counts["new"], again.counts["changed"], again.counts["unchanged"]) == (0, 0, 1)
     assert OrganisationContact.objects.filter(organisation__business_id="0000300-9").count() == 1
+
+
+def test_a_file_that_says_nothing_new_waits_for_nobody(lead: Client, run_tasks: RunTasks) -> None:
+    send(lead, GOOD, run_tasks)
+    done = apply(lead, run_tasks)
+    page = send(lead, GOOD, run_tasks).content.decode()
+    assert "Tiedosto ei kerro mitään uutta." in page
+    assert "Lue tiedosto sisään" not in page
+    again = ImportedFile.objects.get(id=waiting())
+    assert again.state == "nothing"
+    assert not ImportPiece.objects.filter(file=again, part="file").exists()
+    assert reverse("frame:import", args=[again.id]) not in lead.get(reverse("frame:imports")).content.decode()
+    assert lead.post(reverse("frame:import", args=[again.id])).status_code == 422
+    assert run_tasks() == []
+    assert lead.get(reverse("frame:undo_import", args=[done.id])).status_code == 200
+    undo = lead.post(reverse("frame:undo_import", args=[done.id]))
+    run_tasks()
+    assert undo.status_code == 303
+    assert not Organisation.objects.filter(business_id="0000300-9").exists()
+
+
+def test_a_file_that_came_to_say_nothing_new_leaves_the_one_before_to_be_taken_back(
+    lead: Client, run_tasks: RunTasks
+) -> None:
+    send(lead, GOOD, run_tasks)
+    late = waiting()
+    send(lead, GOOD, run_tasks)
+    done = apply(lead, run_tasks)
+    lead.post(reverse("frame:import", args=[late]))
+    assert ImportedFile.objects.get(id=late).state == "nothing"
+    lead.post(reverse("frame:undo_import", args=[done.id]))
+    run_tasks()
+    done.refresh_from_db()
+    assert done.state == "undone"
 
 
 def test_what_is_kept_of_a_file_is_sealed(lead: Client, run_tasks: RunTasks) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
+from tests.world import World
 from virtaus.area.calendar_import import import_calendars
 from virtaus.employers.imports import apply_vacancies
 from virtaus.frame.actor import Actor
@@ -45,6 +47,25 @@ def test_no_kind_is_applied_without_its_right(apply: object) -> None:
 def test_no_step_is_taken_without_the_right(act: object) -> None:
     with pytest.raises(Forbidden):
         act(NOBODY, new_id())  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("ending", ["", "csv", "xlsx"])
+def test_a_kind_that_the_reader_does_not_read_in_answers_as_if_unknown(world: World, ending: str) -> None:
+    def answer(role: Role, kind: str) -> tuple[int, bytes]:
+        name, values = ("import_template", [kind, ending]) if ending else ("import_kind", [kind])
+        found = world.client(role).get(reverse(f"frame:{name}", args=values))
+        return found.status_code, found.content
+
+    assert answer(Role.COACH, "calendars")[0] == 200
+    refused, unknown = answer(Role.COACH, "events"), answer(Role.COACH, "strange")
+    assert refused[0] == 404
+    assert told(refused[1]) == told(unknown[1])
+    assert answer(Role.MANAGER, "events")[0] == 200
+
+
+def told(page: bytes) -> bytes:
+    """What a page says; around it stand its address, its languages and a nonce."""
+    return page.partition(b"<main")[2].partition(b"</main>")[0]
 
 
 def test_nothing_is_sent_or_read_in_without_the_right() -> None:

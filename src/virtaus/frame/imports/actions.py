@@ -74,8 +74,10 @@ def send(actor: Actor, kind_name: str, file_name: str, size: int, chunks: Iterab
 
 @action("frame.ask_for_check", right=USE_IMPORTS)
 def ask_for_check(actor: Actor, file_id: UUID) -> Begun:
-    """Leave another check of one's own waiting file to the worker."""
+    """Leave another check of one's own waiting file to the worker. Raises Invalid for one that said nothing new."""
     kept = own_waiting(actor, file_id)
+    if kept.state == State.NOTHING:
+        raise Invalid({"": [_("The file says nothing new.")]})
     trail.note(kind_of(actor, kept.kind).fields)
     return _ask_for_check(actor, kept)
 
@@ -231,6 +233,9 @@ def _check(actor: Actor, kind: ImportKind, kept: ImportedFile, tell: Tell) -> No
     plan = kind.plan(actor, _sent(kept), tell)
     keeping.keep_report(kept.id, written(plan))
     kept.state = State.FAULTY if plan.faults else State.READY
+    if not plan.faults and plan.counts.does_nothing:
+        kept.state = State.NOTHING
+        keeping.forget(kept.id, Part.FILE)
     kept.counts = asdict(plan.counts) | {"faults": len(plan.faults)}
     kept.save(update_fields=["state", "counts", "small"])
 
@@ -246,8 +251,14 @@ def _apply(actor: Actor, kind: ImportKind, kept: ImportedFile, sent: Sent, tell:
     _one_at_a_time(kind)
     trail.note(kind.fields)
     counts = kind.apply(actor, sent, Journal(partial(keeping.keep_entry, kept.id)), tell)
-    kept.state, kept.applied_at, kept.progress_id = State.APPLIED, clock.now(), None
-    kept.counts = asdict(counts)
+    kept.progress_id, kept.counts = None, asdict(counts)
+    if counts.does_nothing:
+        # it changed nothing, so the one before stays the last one, which can be taken back
+        kept.state = State.NOTHING
+        kept.save()
+        keeping.forget(kept.id, *Part)
+        return counts
+    kept.state, kept.applied_at = State.APPLIED, clock.now()
     kept.save()
     keeping.forget(kept.id, Part.FILE, Part.REPORT)
     # only the last one can be taken back: what it takes to undo the earlier ones is not kept for nothing

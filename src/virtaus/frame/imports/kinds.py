@@ -155,13 +155,6 @@ def kinds_of(actor: Actor) -> tuple[ImportKind, ...]:
     return tuple(kind for kind in all_kinds() if may(actor, kind.right))
 
 
-def described(name: str) -> ImportKind:
-    """The kind called ``name``, for its description: the columns of a file are no secret. NotFound for none."""
-    if name not in _kinds:
-        raise NotFound(_("Not found."))
-    return _kinds[name]
-
-
 def kind_of(actor: Actor, name: str) -> ImportKind:
     """The kind called ``name``; NotFound when there is none, or the actor may not read it in."""
     kind = _kinds.get(name)

@@ -12,13 +12,15 @@ class ImportedFile(models.Model):
 
     ``account_id`` (no foreign key: accounts stand below) sent it, empty for a command. ``name`` is sealed: people put
     names of people into names of files. ``counts`` are rows by what they do. ``progress_id`` is the work under way.
-    ``small``: it is checked and applied while its sender waits.
+    ``small``: it is checked and applied while its sender waits. A file that says ``nothing`` new waits for nobody: only
+    what its check found is kept, for a day.
     """
 
     class State(models.TextChoices):
         SENT = "sent", _("Not checked yet")
         FAULTY = "faulty", _("Has errors")
         READY = "ready", _("Waits to be applied")
+        NOTHING = "nothing", _("Says nothing new")
         APPLIED = "applied", _("Applied")
         UNDONE = "undone", _("Undone")
 
@@ -38,7 +40,7 @@ class ImportedFile(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=["applied", "undone"], applied_at__isnull=False)
-                | models.Q(state__in=["sent", "faulty", "ready"], applied_at__isnull=True),
+                | models.Q(state__in=["sent", "faulty", "ready", "nothing"], applied_at__isnull=True),
                 name="imported_file_state",
             )
         ]

@@ -85,7 +85,9 @@ def preview(request: PageRequest, file_id: UUID) -> HttpResponseBase:
         return _under_way(begun[0])
     table = queries.faults(queries.FAULTS.asked(request.GET), found)
     context = {"preview": found, "found": found.findings, "form": form, "crumbs": _crumbs((_("Preview"), ""))}
-    return answer(request, table, "frame/import.html", context)
+    response = answer(request, table, "frame/import.html", context)
+    response.status_code = form.status
+    return response
 
 
 def _apply(request: PageRequest, file_id: UUID) -> HttpResponse:

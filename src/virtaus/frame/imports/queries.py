@@ -16,7 +16,7 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.csv_lines import Fault
 from virtaus.frame.imports import actions, keeping
 from virtaus.frame.imports.findings import Findings, read
-from virtaus.frame.imports.kinds import Counts, ImportColumn, ImportKind, PastImport, described, kind_of, kinds_of
+from virtaus.frame.imports.kinds import Counts, ImportColumn, ImportKind, PastImport, kind_of, kinds_of
 from virtaus.frame.imports.models import ImportedFile
 from virtaus.frame.rights import require
 from virtaus.frame.rules import USE_IMPORTS
@@ -37,7 +37,7 @@ class KindRow:
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """One's own file that has been sent and neither applied nor thrown away."""
+    """One's own file that has something to say and was neither applied nor thrown away."""
 
     id: UUID
     name: str
@@ -67,6 +67,10 @@ class Preview:
     @property
     def is_ready(self) -> bool:
         return self.state == State.READY
+
+    @property
+    def says_nothing(self) -> bool:
+        return self.state == State.NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +145,20 @@ def own_kinds(actor: Actor) -> list[KindRow]:
 
 
 def columns_of(actor: Actor, kind_name: str) -> list[ImportColumn]:
-    """The columns of a kind in the mode at hand."""
+    """The columns of a kind in the mode at hand; NotFound for one that the actor does not read in."""
     require(actor, USE_IMPORTS)
-    return [column for column in described(kind_name).columns if modes.current() in column.modes]
+    return [column for column in kind_of(actor, kind_name).columns if modes.current() in column.modes]
 
 
 def kind_called(actor: Actor, kind_name: str) -> KindRow:
-    """What a kind is called and for; NotFound where there is none."""
+    """What a kind is called and for; NotFound for one that the actor does not read in."""
     require(actor, USE_IMPORTS)
-    kind = described(kind_name)
+    kind = kind_of(actor, kind_name)
     return KindRow(kind.name, str(kind.title), str(kind.help))
 
 
 def waiting(actor: Actor) -> list[WaitingRow]:
-    """One's own waiting files, newest first."""
+    """One's own waiting files, newest first; one that says nothing new waits for nobody."""
     require(actor, USE_IMPORTS)
     titles = {kind.name: str(kind.title) for kind in kinds_of(actor)}
     since = clock.now() - actions.KEPT
@@ -165,6 +169,7 @@ def waiting(actor: Actor) -> list[WaitingRow]:
         sent_at__gt=since,
         kind__in=titles,
     )
+    rows = rows.exclude(state=State.NOTHING)
     return [
         WaitingRow(row.id, row.name, titles[row.kind], str(State(row.state).label), row.sent_at)
         for row in rows.order_by("-sent_at", "-id")

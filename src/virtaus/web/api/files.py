@@ -56,7 +56,10 @@ class CountsOfFile(Schema):
 
 
 class SentFile(Schema):
-    """A file that waits: ``state`` is sent (being checked), faulty or ready. ``faults`` are the first hundred."""
+    """A file that waits: ``state`` is sent (being checked), faulty, ready, or nothing when it says nothing new.
+
+    ``faults`` are the first hundred.
+    """
 
     id: UUID
     name: str
@@ -148,6 +151,8 @@ def discard(request: PageRequest, file_id: UUID) -> Status[None]:
 @opens(USE_IMPORTS, TokenScope.IMPORTS_WRITE)
 def apply(request: PageRequest, file_id: UUID) -> Applied:
     found = queries.preview(request.actor, file_id)
+    if found.says_nothing:
+        return Applied(counts=CountsOfFile.from_orm(found.counts), progress=None)
     if not (found.is_ready and found.small):
         return Applied(counts=None, progress=_sent(actions.ask_for_import(request.actor, file_id)).progress)
     try:
