@@ -42,6 +42,7 @@ UNLINKED: dict[str, str] = {
     "accounts:new_service_token": "linked on the page of a program's account",
     "casework:imports": "an address of earlier days, which leads to the page of files",
     "employers:import": "an address of earlier days, which leads to the page of files",
+    "organisations:remove_contact": "linked where an organisation has named somebody to be reached",
     "accounts:sign_in": "shown to those who are not signed in",
 }
 

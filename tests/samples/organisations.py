@@ -7,7 +7,7 @@ from datetime import timedelta
 from tests.world import World
 from virtaus.frame import clock
 from virtaus.frame.roles import Role
-from virtaus.organisations.models import Organisation, OrganisationMember
+from virtaus.organisations.models import Organisation, OrganisationContact, OrganisationMember
 
 
 def furnish(world: World) -> None:
@@ -18,6 +18,15 @@ def furnish(world: World) -> None:
         organisation=organisation, account=world.accounts[Role.EMPLOYER], valid_from=since
     )
     OrganisationMember.objects.create(organisation=other, account=world.strangers[Role.EMPLOYER], valid_from=since)
+    reached = OrganisationContact.objects.create(
+        organisation=organisation,
+        name="Malla Näyte",
+        title="hotellipäällikkö",
+        email="malla@example.org",
+        phone="+358401234567",
+        recorded_at=clock.now(),
+    )
+    world.sample("organisations:remove_contact", contact_id=reached.id)
     world.things["organisation"] = organisation.id
     world.sample("organisations:organisation", organisation_id=organisation.id)
     for route in ("ask_register", "confirm_answer", "drop_answer"):

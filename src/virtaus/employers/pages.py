@@ -24,6 +24,7 @@ from virtaus.frame.errors import Invalid, Stale
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.rights import may
 from virtaus.frame.tables import answer
+from virtaus.organisations.rules import SEE_CONTACTS
 from virtaus.vocabulary.levels import Level
 from virtaus.vocabulary.queries import search
 
@@ -62,6 +63,7 @@ def vacancy(request: PageRequest, vacancy_id: UUID) -> HttpResponse:
         "wide": [panel for panel in panels if panel.wide],
         "narrow": [panel for panel in panels if not panel.wide],
         "may_link": may(request.actor, LINK_VACANCIES),
+        "may_reach": may(request.actor, SEE_CONTACTS),
         "crumbs": _crumbs((found.row.title, "")),
     }
     return render(request, "employers/vacancy.html", context)

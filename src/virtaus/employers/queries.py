@@ -203,6 +203,7 @@ class LinkRow:
 @dataclass(frozen=True, slots=True)
 class VacancyPage:
     row: VacancyRow
+    employer_id: UUID | None
     description: str
     source: str
     starts_on: date | None
@@ -236,6 +237,7 @@ def vacancy_page(actor: Actor, vacancy_id: UUID) -> VacancyPage:
     mentioned = {link.concept_id for link in links if link.part == Part.ESSENTIAL and link.chosen}
     return VacancyPage(
         row=_row(vacancy, chosen, terms, municipality_names(actor)),
+        employer_id=vacancy.employer_id,
         description=vacancy.description,
         source=vacancy.source or _("Entered by a worker"),
         starts_on=vacancy.starts_on,

@@ -18,9 +18,10 @@ from virtaus.frame.errors import Invalid, NotFound
 from virtaus.frame.imports import Journal
 from virtaus.frame.roles import Role
 from virtaus.organisations.models import Organisation, OrganisationMember
-from virtaus.organisations.rules import MANAGE_MEMBERS, RECORD_ORGANISATIONS, organisations
+from virtaus.organisations.rules import MANAGE_MEMBERS, RECORD_ORGANISATIONS, contacts, organisations
 
 MEMBER_FIELDS = frozenset({"organisations.members"})
+CONTACT_FIELDS = frozenset({"organisations.contact"})
 ACTING = frozenset({Role.EMPLOYER, Role.PROVIDER, Role.PARTNER})
 
 BATCH = 1000
@@ -97,6 +98,13 @@ def end_member(actor: Actor, organisation_id: UUID, member_id: UUID) -> None:
         return
     found.valid_to = clock.today()
     found.save(update_fields=["valid_to"])
+
+
+@action("organisations.remove_contact", right=RECORD_ORGANISATIONS)
+def remove_contact(actor: Actor, contact_id: UUID) -> None:
+    """Delete a contact who is no longer to be reached there. NotFound."""
+    contacts.get(actor, contact_id, for_update=True).delete()
+    trail.note(CONTACT_FIELDS)
 
 
 def _lasting() -> Q:

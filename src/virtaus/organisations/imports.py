@@ -23,6 +23,7 @@ from virtaus.frame.imports import (
     Tell,
     add_kind,
 )
+from virtaus.organisations.actions import CONTACT_FIELDS
 from virtaus.organisations.models import Organisation, OrganisationContact
 from virtaus.organisations.organisation_file import OrganisationLine, read_organisations
 from virtaus.organisations.rules import RECORD_ORGANISATIONS
@@ -30,7 +31,6 @@ from virtaus.organisations.rules import RECORD_ORGANISATIONS
 AT_ONCE = 5000
 FIRST = 10
 GIVEN = ("title", "email", "phone")
-FIELDS = frozenset({"organisations.contact"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def import_organisations(actor: Actor, sent: Sent, journal: Journal, tell: Tell)
     lines, problems = read_organisations(sent.content, sent.name)
     if problems:
         raise HasFaults(faults_of(problems))
-    trail.note(FIELDS)
+    trail.note(CONTACT_FIELDS)
     seen: set[str] = set()
     counts = [0, 0, 0]
     for number, some in enumerate(_parts(lines)):
@@ -170,7 +170,7 @@ add_kind(
         ),
         plan=plan_file,
         apply=import_organisations,
-        fields=FIELDS,
+        fields=CONTACT_FIELDS,
         order=30,
     )
 )

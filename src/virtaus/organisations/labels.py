@@ -18,6 +18,8 @@ call(
         "organisations.confirm_answer": _("Confirm the business register's answer"),
         "organisations.drop_answer": _("Leave the business register's answer"),
         "organisations.import_organisations": _("Read in organisations from a file"),
+        "organisations.see_contacts": _("See whom to reach at an organisation"),
+        "organisations.remove_contact": _("Remove a contact of an organisation"),
         "organisations.contact": _("contact of an organisation"),
         "organisations.members": _("accounts of an organisation"),
         "organisations:organisation": _("An organisation"),

@@ -5,6 +5,6 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame.navigation import add_place
-from virtaus.organisations.rules import MANAGE_MEMBERS
+from virtaus.organisations.rules import SEE_CONTACTS
 
-add_place(_("Organisations"), "organisations:organisations", MANAGE_MEMBERS, 805, secondary=True)
+add_place(_("Organisations"), "organisations:organisations", SEE_CONTACTS, 805, secondary=True)

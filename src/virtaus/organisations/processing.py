@@ -22,6 +22,6 @@ declare(
     grounds=("employer",),
     sources=("employer", "staff"),
     recipients=("staff",),
-    retention="accounts.account",
+    retention="organisations.contact",
     group="employer",
 )

@@ -13,10 +13,19 @@ from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
-from virtaus.frame.rights import require
+from virtaus.frame.rights import may, require
 from virtaus.frame.tables import Asked, Choice, Column, Kind, Table, TableView
-from virtaus.organisations.models import Organisation, OrganisationMember
-from virtaus.organisations.rules import MANAGE_MEMBERS, SEE_ORGANISATIONS, in_force, organisations, own_organisations
+from virtaus.organisations.actions import CONTACT_FIELDS
+from virtaus.organisations.models import Organisation, OrganisationContact, OrganisationMember
+from virtaus.organisations.rules import (
+    MANAGE_MEMBERS,
+    SEE_CONTACTS,
+    SEE_ORGANISATIONS,
+    contacts,
+    in_force,
+    organisations,
+    own_organisations,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +51,23 @@ class MemberRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A person whom the organisation has named to be reached; what is not known is empty."""
+
+    id: UUID
+    name: str
+    title: str
+    email: str
+    phone: str
+    recorded_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class OrganisationPage:
+    """An organisation; ``members`` only for those who look after them."""
+
     row: OrganisationRow
+    contacts: tuple[ContactRow, ...]
     members: tuple[MemberRow, ...]
 
 
@@ -65,7 +89,7 @@ ORGANISATIONS: Table[OrganisationRow] = Table(
 
 def organisation_table(actor: Actor, asked: Asked) -> TableView[OrganisationRow]:
     """Every organisation with how many logins it has."""
-    require(actor, MANAGE_MEMBERS)
+    require(actor, SEE_CONTACTS)
     today = clock.today()
     rows = organisations(actor).annotate(
         now=Count(
@@ -89,16 +113,37 @@ def _rows(found: Sequence[Organisation]) -> list[OrganisationRow]:
 
 
 def organisation(actor: Actor, organisation_id: UUID) -> OrganisationPage:
-    """One organisation with the accounts that act for it today."""
-    require(actor, MANAGE_MEMBERS)
+    """One organisation with whom to reach there, and for those who manage them the accounts that act for it today."""
+    require(actor, SEE_CONTACTS)
     found = organisations.get(actor, organisation_id)
+    reached = tuple(_contact(row) for row in contacts(actor).filter(organisation=found).order_by("name", "id"))
+    if reached:
+        trail.note(CONTACT_FIELDS)
+    members = _members(found) if may(actor, MANAGE_MEMBERS) else ()
+    return OrganisationPage(OrganisationRow(found.id, found.name, found.business_id, len(members)), reached, members)
+
+
+def contact(actor: Actor, contact_id: UUID) -> tuple[Organisation, ContactRow]:
+    """One contact and the organisation it is of. NotFound."""
+    require(actor, SEE_CONTACTS)
+    found: OrganisationContact = contacts.get(actor, contact_id)
+    trail.note(CONTACT_FIELDS)
+    return found.organisation, _contact(found)
+
+
+def _contact(row: OrganisationContact) -> ContactRow:
+    recorded_on = clock.local(row.recorded_at).date()
+    return ContactRow(row.id, row.name, row.title, row.email or "", row.phone or "", recorded_on)
+
+
+def _members(found: Organisation) -> tuple[MemberRow, ...]:
     rows = OrganisationMember.objects.filter(in_force(clock.today()), organisation=found).select_related("account")
     members = tuple(
         MemberRow(row.id, row.account_id, row.account.name, row.account.email, row.valid_from, row.valid_to)
         for row in rows.order_by("account__name_key", "id")
     )
     trail.note(["organisations.members"], [row.account_id for row in members])
-    return OrganisationPage(OrganisationRow(found.id, found.name, found.business_id, len(members)), members)
+    return members
 
 
 def own_organisation_names(actor: Actor) -> dict[UUID, str]:

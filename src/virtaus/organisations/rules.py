@@ -8,13 +8,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from virtaus.frame import clock
 from virtaus.frame.actor import Actor
-from virtaus.frame.rights import right
+from virtaus.frame.rights import may, right
 from virtaus.frame.roles import STAFF, Role
 from virtaus.frame.scopes import scope
-from virtaus.organisations.models import Organisation, OrganisationMember
+from virtaus.organisations.models import Organisation, OrganisationContact, OrganisationMember
 
 SEE_ORGANISATIONS = right("organisations.see", *STAFF)
 RECORD_ORGANISATIONS = right("organisations.record", Role.COACH, Role.TEAM_LEAD)
+SEE_CONTACTS = right("organisations.see_contacts", Role.COACH, Role.TEAM_LEAD, Role.ADMIN)
 MANAGE_MEMBERS = right("organisations.manage_members", Role.ADMIN)
 ASK_REGISTER = right("organisations.ask_register", Role.ADMIN)
 
@@ -33,6 +34,12 @@ def own_organisations(actor: Actor) -> QuerySet[Organisation]:
         in_force(clock.today()), organisation=OuterRef("pk"), account_id=actor.account_id
     )
     return Organisation.objects.filter(Exists(acts))
+
+
+@scope
+def contacts(actor: Actor) -> QuerySet[OrganisationContact]:
+    """The persons whom organisations have named to be reached, for those who do business with employers."""
+    return OrganisationContact.objects.all() if may(actor, SEE_CONTACTS) else OrganisationContact.objects.none()
 
 
 @scope
