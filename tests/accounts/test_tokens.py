@@ -172,6 +172,25 @@ def test_a_programs_account_gets_no_password(world: World) -> None:
     assert "/password" not in world.client(Role.ADMIN).get(f"/accounts/{made}").content.decode()
 
 
+def test_a_programs_account_shows_no_address_and_keeps_its_own(world: World) -> None:
+    made = tokens.make_service_account(world.actor(Role.ADMIN), name="Raporttirobotti", purpose="Lukee tiimit yöllä.")
+    kept = Account.objects.get(id=made)
+    browser = world.client(Role.ADMIN)
+    for page in ("/accounts/", f"/accounts/{made}", f"/accounts/{made}/edit"):
+        shown = browser.get(page)
+        assert shown.status_code == 200
+        assert "service.invalid" not in shown.content.decode(), page
+    given = {"name": "Yöajo", "purpose": "Lukee tiimit aamulla.", "version": kept.version}
+    assert browser.post(f"/accounts/{made}/edit", given).status_code == 303
+    now = Account.objects.select_related("service").get(id=made)
+    assert (now.name, now.service.purpose, now.email) == ("Yöajo", "Lukee tiimit aamulla.", kept.email)
+    with pytest.raises(Invalid) as refused:
+        actions.update_account(world.actor(Role.ADMIN), made, email="joku@example.org", name="Joku", language="fi")
+    assert set(refused.value.fields) == {"email"}, "then a provider could tell that somebody is the program"
+    with pytest.raises(NotFound):
+        tokens.update_service_account(world.actor(Role.ADMIN), world.accounts[Role.COACH].id, name="A", purpose="B")
+
+
 def test_a_token_goes_on_under_a_new_index_key(world: World, tmp_path: Path, settings: Any) -> None:
     create_keys(tmp_path)
     settings.VIRTAUS_KEYS = str(tmp_path)

@@ -63,6 +63,8 @@ def update_account(
     name = name.strip()
     _check_person(email, name)
     account = locked(actor, account_id, version)
+    if ServiceAccount.objects.filter(account=account).exists():
+        raise Invalid({"email": [_("A program's account has no e-mail.")]})
     account.email, account.name, account.language = email, name, language
     try:
         with transaction.atomic():

@@ -50,6 +50,7 @@ call(
         "accounts.sessions": _("sessions"),
         "accounts.use_tokens": _("Make tokens for one's own programs"),
         "accounts.make_own_token": _("Make a token of one's own"),
+        "accounts.update_service_account": _("Change a service account"),
         "accounts.make_service_account": _("Make a service account"),
         "accounts.make_service_token": _("Make a token of a service account"),
         "accounts.end_token": _("End a token"),

@@ -22,7 +22,7 @@ from virtaus.frame.tables import Choice, Column, Kind, Table
 
 @dataclass(frozen=True, slots=True)
 class AccountRow:
-    """An account in the list; ``roles`` are those of today."""
+    """An account in the list; ``roles`` are those of today. A program's account has no ``email``."""
 
     id: UUID
     name: str
@@ -30,6 +30,10 @@ class AccountRow:
     roles: str
     is_active: bool
     last_sign_in: date | None
+
+    @property
+    def kind(self) -> str:
+        return "" if self.email else _("A program's account")
 
     @property
     def state(self) -> str:
@@ -45,7 +49,7 @@ ACCOUNTS: Table[AccountRow] = Table(
     name="accounts.accounts",
     title=gettext_lazy("Accounts"),
     columns=(
-        Column("name", gettext_lazy("Name"), sort="name_key"),
+        Column("name", gettext_lazy("Name"), sort="name_key", note=lambda row: row.kind),
         Column("email", gettext_lazy("E-mail"), sort="email"),
         Column("roles", gettext_lazy("Roles today")),
         Column("last_sign_in", gettext_lazy("Last signed in"), Kind.DATE, sort="last_login"),
@@ -113,5 +117,4 @@ RIGHTS: Table[RightRow] = Table(
         ),
     ),
     order="label",
-    size=100,
 )

@@ -287,6 +287,10 @@ class LogoutToken(models.Model):
         return str(self.id)
 
 
+SERVICE_DOMAIN = "service.invalid"
+"""The domain of a service account's address: it can't receive mail (RFC 2606)."""
+
+
 class ServiceAccount(models.Model):
     """An account that no human being signs in to: a program acts as it by a token. ``purpose`` says for what."""
 

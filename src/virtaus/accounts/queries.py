@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from virtaus.accounts import lockouts, open_sessions, second_factor
 from virtaus.accounts.lists import ACCOUNTS, AccountRow, RightRow
-from virtaus.accounts.models import Account, RoleMembership
+from virtaus.accounts.models import SERVICE_DOMAIN, Account, RoleMembership
 from virtaus.accounts.places import municipality_names, team_names
 from virtaus.accounts.rules import MANAGE_ACCOUNTS, SEE_RIGHTS, USE_OWN_ACCOUNT, accounts, in_force
 from virtaus.accounts.second_factor import Offer
@@ -73,6 +73,11 @@ def account_list(actor: Actor, asked: Asked) -> TableView[AccountRow]:
     return ACCOUNTS.over(asked, accounts(actor), _account_rows)
 
 
+def _shown_email(found: Account) -> str:
+    """Empty for a service account, whose address nobody can write to."""
+    return "" if found.email.endswith(f"@{SERVICE_DOMAIN}") else found.email
+
+
 def _account_rows(found: Sequence[Account]) -> list[AccountRow]:
     roles: dict[UUID, list[str]] = {}
     held = RoleMembership.objects.filter(in_force(clock.today()), account__in=[account.id for account in found])
@@ -84,7 +89,7 @@ def _account_rows(found: Sequence[Account]) -> list[AccountRow]:
         AccountRow(
             account.id,
             account.name,
-            account.email,
+            _shown_email(account),
             ", ".join(roles.get(account.id, [])),
             account.is_active,
             clock.local(account.last_login).date() if account.last_login else None,
@@ -194,7 +199,7 @@ def _details(found: Account) -> AccountDetails:
     return AccountDetails(
         found.id,
         found.name,
-        found.email,
+        _shown_email(found),
         found.language,
         found.is_active,
         found.created_at,

@@ -16,8 +16,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from virtaus.accounts.actions import own
-from virtaus.accounts.models import Account, ApiToken, ServiceAccount
+from virtaus.accounts.actions import locked, own, save
+from virtaus.accounts.models import SERVICE_DOMAIN, Account, ApiToken, ServiceAccount
 from virtaus.accounts.queries import actor_of
 from virtaus.accounts.rules import MANAGE_ACCOUNTS, USE_TOKENS, accounts, tokens
 from virtaus.frame import clock, trail
@@ -69,17 +69,35 @@ def make_own_token(
 @action("accounts.make_service_account", right=MANAGE_ACCOUNTS)
 def make_service_account(actor: Actor, *, name: str, purpose: str) -> UUID:
     """Make an account for a program and give its id. It may nothing until a role is granted to it."""
-    wrong = {field: [_("Write this.")] for field, text in (("name", name), ("purpose", purpose)) if not text.strip()}
-    if wrong:
-        raise Invalid(wrong)
+    _check_service(name, purpose)
     made = new_id()
-    # The address can't receive mail (RFC 2606), so no identity provider can tell that somebody is this account.
-    account = Account.objects.create_account(f"{made}@service.invalid", name.strip(), id=made)
+    # No identity provider can tell that somebody is an address that receives no mail.
+    account = Account.objects.create_account(f"{made}@{SERVICE_DOMAIN}", name.strip(), id=made)
     ServiceAccount.objects.create(
         account=account, purpose=purpose.strip(), made_by_id=actor.account_id, made_at=clock.now()
     )
     trail.note({"accounts.name"}, [account.id])
     return account.id
+
+
+@action("accounts.update_service_account", right=MANAGE_ACCOUNTS)
+def update_service_account(
+    actor: Actor, account_id: UUID, *, name: str, purpose: str, version: int | None = None
+) -> None:
+    """Say anew what a program is called and does. NotFound for a human being's account; Invalid by the field, Stale."""
+    _check_service(name, purpose)
+    account = locked(actor, account_id, version)
+    if not ServiceAccount.objects.filter(account=account).update(purpose=purpose.strip()):
+        raise NotFound(_("Not found."))
+    account.name = name.strip()
+    save(account, "name")
+    trail.note({"accounts.name"}, [account.id])
+
+
+def _check_service(name: str, purpose: str) -> None:
+    wrong = {field: [_("Write this.")] for field, text in (("name", name), ("purpose", purpose)) if not text.strip()}
+    if wrong:
+        raise Invalid(wrong)
 
 
 @action("accounts.make_service_token", right=MANAGE_ACCOUNTS)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from virtaus.accounts import actions, lockouts, queries, second_factor, token_queries
+from virtaus.accounts import actions, lockouts, queries, second_factor, token_queries, tokens
 from virtaus.accounts.forms import AccountForm, EndRoleForm, NewAccountForm, PasswordForm, RoleForm
 from virtaus.accounts.lists import ACCOUNTS, RIGHTS
 from virtaus.accounts.places import municipality_names, team_names
 from virtaus.accounts.queries import AccountDetails
 from virtaus.accounts.rules import DECIDE_ROLES, MANAGE_ACCOUNTS, SEE_RIGHTS
+from virtaus.accounts.token_forms import ServiceForm
 from virtaus.frame import clock
 from virtaus.frame.errors import Forbidden, Invalid
 from virtaus.frame.forms import EditForm, press
@@ -79,13 +80,12 @@ def account(request: PageRequest, account_id: UUID) -> HttpResponse:
     own = found.id == request.actor.account_id
     access = queries.access(request.actor, account_id)
     service = token_queries.service_of(request.actor, account_id)
-    tokens = token_queries.tokens_of(request.actor, account_id) if service else []
     context = {
         "account": found,
         "access": access,
         "own": own,
         "service": service,
-        "tokens": tokens,
+        "tokens": token_queries.tokens_of(request.actor, account_id) if service else [],
         "crumbs": _crumbs((found.name, "")),
     }
     return render(request, "accounts/account.html", context)
@@ -95,11 +95,18 @@ def account(request: PageRequest, account_id: UUID) -> HttpResponse:
 @form_page
 def edit_account(request: PageRequest, account_id: UUID) -> HttpResponse:
     found = queries.account(request.actor, account_id)
-    initial = {"name": found.name, "email": found.email, "language": found.language}
-    form = AccountForm(request.POST or None, version=found.version, initial=initial)
-    if form.attempt(
-        lambda: actions.update_account(request.actor, account_id, version=form.version, **form.cleaned_data)
-    ):
+    service = token_queries.service_of(request.actor, account_id)
+    form: EditForm
+    update: Callable[..., None]
+    if service:
+        update = tokens.update_service_account
+        initial = {"name": found.name, "purpose": service.purpose}
+        form = ServiceForm(request.POST or None, version=found.version, initial=initial)
+    else:
+        update = actions.update_account
+        initial = {"name": found.name, "email": found.email, "language": found.language}
+        form = AccountForm(request.POST or None, version=found.version, initial=initial)
+    if form.attempt(lambda: update(request.actor, account_id, version=form.version, **form.cleaned_data)):
         messages.success(request, _("Saved."))
         return see_other(_address(account_id))
     return _form(request, found, form, _("Edit"), _("Edit the account of %(name)s"), _("Save"))
