@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +128,35 @@ def test_the_notice_is_open_to_anybody_and_names_no_field(client: Client, world:
         assert page.status_code == 200
         assert not re.search(r"\b(people|casework|accounts)\.[A-Z]", page.content.decode())
     assert reverse("area:privacy") in client.get(reverse("accounts:sign_in")).content.decode()
+
+
+def test_the_notice_is_folded_and_searched(client: Client, world: World) -> None:
+    def shown(**asked: str) -> tuple[int, int]:
+        page = client.get(reverse("area:privacy"), {"of": "customer", **asked}).content.decode()
+        return page.count('<details class="more more-list">'), page.count('<details class="more more-list" open>')
+
+    folded, opened = shown()
+    assert folded > 20
+    assert opened == 0
+    assert shown(q="TURVAKIELTO")[0] == 0
+    assert 0 < shown(q="TURVAKIELTO")[1] < folded
+    assert shown(q="no such word") == (0, 0)
+    page = client.get(reverse("area:privacy"), {"of": "customer", "q": "nosuchword"}).content.decode()
+    assert "Mikään säilytettävä tieto ei vastaa hakua" in page
+
+
+def test_each_row_of_the_list_leads_to_what_the_registered_read(client: Client, world: World) -> None:
+    page = world.client(Role.DPO).get(reverse("area:processing"), {"size": "100"}).content.decode()
+    links = re.findall(rf'href="({reverse("area:privacy")}[?]of[^"]+)"', page)
+    assert len(links) > 30
+    for link in links:
+        assert '<details class="more more-list" open>' in client.get(unescape(link)).content.decode(), link
+
+
+def test_the_record_tells_years(world: World) -> None:
+    page = world.client(Role.DPO).get(reverse("area:record")).content.decode()
+    assert "(nyt 4 vuotta päättymisestä)" in page
+    assert "(nyt 2 vuotta päättymisestä)" in page
 
 
 def test_the_draft_says_that_people_finish_it_and_its_evidence_exists(world: World) -> None:

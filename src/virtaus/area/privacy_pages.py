@@ -13,7 +13,7 @@ from virtaus.area import impact as assessment
 from virtaus.area.controller import set_controller
 from virtaus.area.forms import ControllerForm
 from virtaus.area.measures import connections, measures
-from virtaus.area.privacy_table import PROCESSING, activities
+from virtaus.area.privacy_table import PROCESSING, activities, by_purpose
 from virtaus.area.queries import privacy as queries
 from virtaus.area.rules import READ_PRIVACY, SEE_PROCESSING, SET_CONTROLLER
 from virtaus.frame import modes
@@ -101,9 +101,12 @@ def privacy(request: PageRequest) -> HttpResponse:
     groups = queries.groups()
     asked = request.GET.get("of", "")
     group = asked if asked in dict(groups) else groups[0][0]
+    words = request.GET.get("q", "")[:100].strip()
     context = {
         "groups": [(key, name, key == group) for key, name in groups],
-        "rows": queries.told_to(request.actor, group),
+        "group": group,
+        "asked": words,
+        "purposes": by_purpose(queries.told_to(request.actor, group, words)),
         "controller": queries.controller(request.actor),
         "crumbs": [(_("Home"), "/"), (_("Personal data in Virtaus"), "")],
     }

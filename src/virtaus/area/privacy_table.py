@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.area.queries.privacy import ProcessingRow
@@ -15,16 +17,22 @@ def _list(read: Callable[[ProcessingRow], Iterable[str]]) -> Callable[[Processin
     return lambda row: "; ".join(read(row))
 
 
+def _notice(row: ProcessingRow) -> str | None:
+    """Where the registered read of it; None for what this area's mode does not keep."""
+    words = urlencode({"of": row.group, "q": row.name})
+    return f"{reverse('area:privacy')}?{words}" if row.here else None
+
+
 PROCESSING: Table[ProcessingRow] = Table(
     name="area.processing",
     title=_("Processing of personal data"),
     columns=(
         Column("name", _("Data"), sort="name", note=lambda row: row.group_name),
         Column("purposes", _("Purpose"), value=_list(lambda row: row.purposes)),
-        Column("grounds", _("Legal ground"), value=_list(lambda row: row.grounds)),
+        Column("grounds", _("Legal ground"), value=_list(lambda row: row.grounds), phone=False),
         Column("special", _("Special category"), phone=False, chosen=False),
         Column("sources", _("Source"), value=_list(lambda row: row.sources), phone=False, chosen=False),
-        Column("recipients", _("Who gets it"), value=_list(lambda row: row.recipients)),
+        Column("recipients", _("Who gets it"), value=_list(lambda row: row.recipients), phone=False),
         Column("retention", _("How long"), phone=False, chosen=False),
         Column("protections", _("Protection"), value=_list(lambda row: row.protections), phone=False),
         Column("modes", _("Modes"), value=_list(lambda row: row.modes), phone=False, chosen=False),
@@ -39,8 +47,17 @@ PROCESSING: Table[ProcessingRow] = Table(
         Flag("check", _("Ground to be checked")),
     ),
     order="name",
+    link=_notice,
     empty=_("Nothing is declared"),
 )
+
+
+def by_purpose(rows: Iterable[ProcessingRow]) -> list[tuple[str, list[ProcessingRow]]]:
+    """The rows under what each is kept for in the first place."""
+    found: dict[str, list[ProcessingRow]] = {}
+    for row in rows:
+        found.setdefault(row.purposes[0], []).append(row)
+    return list(found.items())
 
 
 @dataclass(frozen=True, slots=True)

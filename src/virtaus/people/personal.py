@@ -62,7 +62,7 @@ declare(
     export=False,
     erase=Erase.DELETE,
     merge=Merge.MOVE,
-    retention="audit.entry",
+    retention="people.unusual_reading",
 )
 declare(
     Erasure,  # what stays of it names nobody
@@ -70,5 +70,5 @@ declare(
     export=False,
     erase=Erase.UNTIE,
     merge=Merge.MOVE,
-    retention="audit.entry",
+    retention="people.customer",
 )

@@ -273,7 +273,7 @@ declare(
     grounds=("log",),
     sources=("computed", "staff"),
     recipients=("officer",),
-    retention="audit.entry",
+    retention="people.unusual_reading",
 )
 declare(
     "people.erasure",

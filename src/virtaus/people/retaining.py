@@ -15,8 +15,10 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db.models import Count, Max, Q
+from django.utils.translation import ngettext
 
 from virtaus.frame import clock
+from virtaus.frame.processing import tell_time
 from virtaus.people.models import Person, Relation, UnusualReading
 from virtaus.people.rules import in_force as relation_in_force
 
@@ -28,12 +30,12 @@ Hold = Callable[[Collection[UUID]], Mapping[UUID, str]]
 
 @dataclass(frozen=True, slots=True)
 class RetentionRule:
-    """``years`` after the end of what rows declared with ``code`` tell of."""
+    """``years`` after the end of what rows declared with ``code`` tell of; ``source`` in each language."""
 
     code: str
     valid_from: date
     years: int
-    source: str
+    source: Mapping[str, str]
     mark: str
 
 
@@ -79,6 +81,12 @@ def counts_from(code: str, look: Look) -> None:
     if code in _looks:
         raise ValueError(f"the retention rule {code} is counted twice")
     _looks[code] = look
+    tell_time(code, lambda: _years_now(code))
+
+
+def _years_now(code: str) -> str:
+    years = rule_on(code, clock.today()).years
+    return ngettext("now %d year after the end", "now %d years after the end", years) % years
 
 
 def add_hold(hold: Hold) -> None:
@@ -151,4 +159,4 @@ def _found_readings(persons: Collection[UUID]) -> Ends:
 
 
 counts_from("people.customer", _customers)
-counts_from("audit.entry", _found_readings)
+counts_from("people.unusual_reading", _found_readings)

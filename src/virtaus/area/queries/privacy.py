@@ -59,6 +59,13 @@ class ProcessingRow:
     def heading(self) -> str:
         return self.name[:1].upper() + self.name[1:]
 
+    def speaks_of(self, words: str) -> bool:
+        """Whether each of ``words`` stands somewhere in what is told."""
+        told = " ".join(
+            (self.name, *self.purposes, *self.grounds, self.special, *self.sources, *self.recipients, self.retention)
+        ).casefold()
+        return all(word in told for word in words.casefold().split())
+
     @property
     def check(self) -> bool:
         return bool(self.unread)
@@ -89,10 +96,13 @@ def processing_rows(actor: Actor) -> list[ProcessingRow]:
     return [_row(each) for each in processings()]
 
 
-def told_to(actor: Actor, group: str) -> list[ProcessingRow]:
-    """What the registered of ``group`` are told: the declarations that hold in this area's mode. Open to anybody."""
+def told_to(actor: Actor, group: str, words: str = "") -> list[ProcessingRow]:
+    """What the registered of ``group`` are told: the declarations that hold in this area's mode, of which only those
+    that speak of every one of ``words``. Open to anybody.
+    """
     require(actor, READ_PRIVACY)
-    return [_row(each) for each in processings() if each.group == group and modes.current() in each.modes]
+    rows = [_row(each) for each in processings() if each.group == group and modes.current() in each.modes]
+    return [row for row in rows if row.speaks_of(words)]
 
 
 def groups() -> tuple[tuple[str, str], ...]:

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from virtaus.area.queries.places import municipality_names
+from virtaus.frame.actor import Actor
 from virtaus.frame.encryption import BlindIndexField
 from virtaus.frame.tables.columns import Kind, shown
 from virtaus.people.merging.rooms import Chosen, Difference, Pair, Room, Side, add_room, chosen_side
@@ -30,6 +32,7 @@ from virtaus.people.models import (
 from virtaus.people.names import index_names
 from virtaus.people.provenance import origins, record
 
+_PLACES = Actor.system("people.merging")
 ONE_ROW: tuple[type[models.Model], ...] = (Identity, Contact, ServiceFacts, PersonBackground)
 _OF_THE_ROW = frozenset({"id", "person", "version", "source", "recorder", "recorded_at"})
 NAME, KEY, LOGIN, MUNICIPALITY = "Person.name", "Person.register_key", "Person.account", "Person.municipality"
@@ -215,7 +218,10 @@ def _name(person: Person) -> str:
 
 def _places(kept: Person, merged: Person) -> tuple[str, str]:
     """A protected person's municipality is shown to nobody: then that of the record kept stays."""
-    return ("", "") if kept.protected or merged.protected else (kept.municipality, merged.municipality)
+    if kept.protected or merged.protected:
+        return "", ""
+    names = municipality_names(_PLACES)
+    return names.get(kept.municipality, kept.municipality), names.get(merged.municipality, merged.municipality)
 
 
 def _difference(code: str, label: str, kept: str, merged: str) -> Difference | None:

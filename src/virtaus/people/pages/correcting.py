@@ -46,7 +46,11 @@ def my_corrections(request: PageRequest) -> HttpResponse:
 def corrections(request: PageRequest) -> HttpResponse:
     """Requests that wait for an answer."""
     rows = queries.waiting_requests(request.actor)
-    context = {"rows": rows, "headline": headline(len(rows)), "crumbs": [(_("Requests to correct data"), "")]}
+    context = {
+        "rows": rows,
+        "headline": headline(len(rows)),
+        "crumbs": [(_("Home"), "/"), (_("Requests to correct data"), "")],
+    }
     return render(request, "people/corrections.html", context)
 
 
@@ -73,6 +77,6 @@ def correction(request: PageRequest, request_id: UUID) -> HttpResponse:
     context = {
         "form": form,
         "row": row,
-        "crumbs": [(_("Requests to correct data"), reverse("people:corrections")), (row.key, "")],
+        "crumbs": [(_("Home"), "/"), (_("Requests to correct data"), reverse("people:corrections")), (row.key, "")],
     }
     return render(request, "people/correction.html", context, status=form.status)

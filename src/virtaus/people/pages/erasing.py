@@ -50,7 +50,7 @@ def _shown(request: PageRequest, form: RecordForm, several: ReferenceForm) -> Ht
         "done": queries.done_erasures(request.actor),
         "standing": standing(request.actor, DECIDE_ERASURE),
         "headline": headline(len(over)),
-        "crumbs": [(_("Erasing records"), "")],
+        "crumbs": [(_("Home"), "/"), (_("Erasing records"), "")],
     }
     return render(request, "people/erasing.html", context, status=max(form.status, several.status))
 
@@ -98,6 +98,6 @@ def erase(request: PageRequest, person_id: UUID) -> HttpResponse:
         "shown": shown,
         "asks_again": asks_again,
         "standing": standing(request.actor, DECIDE_ERASURE),
-        "crumbs": [(_("Erasing records"), reverse("people:erasing")), (_("Erase a record"), "")],
+        "crumbs": [(_("Home"), "/"), (_("Erasing records"), reverse("people:erasing")), (_("Erase a record"), "")],
     }
     return render(request, "people/erase.html", context, status=form.status)

@@ -37,7 +37,7 @@ def doubles(request: PageRequest) -> HttpResponse:
         "doubles": pairs,
         "merges": queries.done_merges(request.actor),
         "headline": headline(len(pairs)),
-        "crumbs": [(_("Two records of one person"), "")],
+        "crumbs": [(_("Home"), "/"), (_("Two records of one person"), "")],
     }
     return render(request, "people/doubles.html", context, status=form.status)
 
@@ -79,7 +79,11 @@ def merge(request: PageRequest, person_id: UUID, merged_id: UUID) -> HttpRespons
     context = {
         "form": form,
         "compared": compared,
-        "crumbs": [(_("Two records of one person"), reverse("people:doubles")), (_("Merge records"), "")],
+        "crumbs": [
+            (_("Home"), "/"),
+            (_("Two records of one person"), reverse("people:doubles")),
+            (_("Merge records"), ""),
+        ],
     }
     return render(request, "people/merge.html", context, status=form.status)
 

@@ -48,7 +48,7 @@ def name_requests(request: PageRequest) -> HttpResponse:
         "waiting": waiting,
         "decided": decided,
         "headline": queries.headline(len(waiting)),
-        "crumbs": [(_("Requests for names"), "")],
+        "crumbs": [(_("Home"), "/"), (_("Requests for names"), "")],
     }
     return render(request, "people/name_requests.html", context)
 
@@ -63,6 +63,6 @@ def name_request(request: PageRequest, request_id: UUID) -> HttpResponse:
     if form.attempt(lambda: decide_names(request.actor, request_id, version=form.version, **form.cleaned_data)):
         messages.success(request, _("Decided. The person sees it on their own page."))
         return see_other(reverse("people:name_requests"))
-    crumbs = [(_("Requests for names"), reverse("people:name_requests")), (found.row.key, "")]
+    crumbs = [(_("Home"), "/"), (_("Requests for names"), reverse("people:name_requests")), (found.row.key, "")]
     context = {"form": form, "found": found, "row": found.row, "crumbs": crumbs}
     return render(request, "people/name_request.html", context, status=form.status)

@@ -49,7 +49,7 @@ def register(request: PageRequest) -> HttpResponse:
 
     if _alone() and form.attempt(save):
         return _registered(request, made[0])
-    crumbs = [(_("Find a customer"), reverse("people:search")), (_("Register a new customer"), "")]
+    crumbs = [(_("Home"), "/"), (_("Find a customer"), reverse("people:search")), (_("Register a new customer"), "")]
     context = {"form": form, "alone": _alone(), "own": False, "crumbs": crumbs}
     return render(request, "people/register.html", context, status=form.status if _alone() else 200)
 
@@ -77,5 +77,10 @@ def register_own(request: PageRequest) -> HttpResponse:
     if _alone() and form.attempt(lambda: actions.register_own(request.actor, form.cleaned_data)):
         messages.success(request, _("You are registered. A coach contacts you about the first meeting."))
         return see_other("/")
-    context = {"form": form, "alone": _alone(), "own": True, "crumbs": [(_("Register as a customer"), "")]}
+    context = {
+        "form": form,
+        "alone": _alone(),
+        "own": True,
+        "crumbs": [(_("Home"), "/"), (_("Register as a customer"), "")],
+    }
     return render(request, "people/register.html", context, status=form.status if _alone() else 200)

@@ -41,7 +41,7 @@ def search(request: PageRequest) -> HttpResponse:
         "headline": headline(found) if found else _("Find a customer."),
         "hours": settings_in_force(clock.today()).hours_open,
         "may_register": may(request.actor, REGISTER_PEOPLE),
-        "crumbs": [(_("Find a customer"), "")],
+        "crumbs": [(_("Home"), "/"), (_("Find a customer"), "")],
     }
     return render(request, "people/search.html", context, status=422 if form.errors else 200)
 
@@ -85,7 +85,7 @@ def reason(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "hours": settings_in_force(clock.today()).hours_open,
-        "crumbs": [(_("Find a customer"), reverse("people:search")), (_("State a reason"), "")],
+        "crumbs": [(_("Home"), "/"), (_("Find a customer"), reverse("people:search")), (_("State a reason"), "")],
     }
     return render(request, "people/reason.html", context, status=form.status)
 
@@ -118,7 +118,7 @@ def _review_context(request: PageRequest) -> dict[str, object]:
         "headline": said,
         "days": settings_in_force(clock.today()).shown_days,
         "standing": standing(request.actor, DECIDE_REVIEWS, Place(led[0] if led else None)),
-        "crumbs": [(_("Openings from outside"), "")],
+        "crumbs": [(_("Home"), "/"), (_("Openings from outside"), "")],
     }
 
 

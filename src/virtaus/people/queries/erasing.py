@@ -15,6 +15,7 @@ from virtaus.frame.errors import NotFound
 from virtaus.frame.naming import name_of
 from virtaus.frame.personal import Erase, declarations
 from virtaus.frame.rights import require
+from virtaus.frame.texts import in_language
 from virtaus.people import retaining
 from virtaus.people.erasing.carrying import MOST_AT_ONCE, fields, hindrances
 from virtaus.people.footprint import PERSON_TABLE, footprint, model_of
@@ -135,7 +136,7 @@ def preview(actor: Actor, person_id: UUID) -> Preview:
         key=shown_key(person),
         kinds=tuple(_kinds(person.id)),
         rules=tuple(
-            RuleRow(_what(each.rule.code), each.rule.years, each.rule.source, each.until)
+            RuleRow(_what(each.rule.code), each.rule.years, in_language(each.rule.source), each.until)
             for each in retaining.kept([person.id], today)[person.id]
         ),
         holds=tuple(hindrances([person.id], ErasureGround.REQUEST).get(person.id, ())),
