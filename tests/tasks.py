@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.db import connection
@@ -27,6 +27,19 @@ def run_tasks(db: None) -> RunTasks:
         return done
 
     return run
+
+
+@pytest.fixture
+def queue(db: None) -> Iterator[None]:
+    """An empty queue before and after: the tables of the queue's library are not emptied by Django."""
+
+    def empty() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE")
+
+    empty()
+    yield
+    empty()
 
 
 def _next() -> tuple[int, str, dict[str, object]] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -77,19 +76,6 @@ def test_other_arguments_are_refused_when_declared() -> None:
 def test_a_periodic_task_runs_when_it_is_due() -> None:
     app.tasks["tests.nightly"](timestamp=1)
     assert seen == ["tests.nightly"]
-
-
-@pytest.fixture
-def queue(db: None) -> Iterator[None]:
-    """An empty queue before and after: the tables of the queue's library are not emptied by Django."""
-
-    def empty() -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE")
-
-    empty()
-    yield
-    empty()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -171,7 +171,7 @@ def part(
 ) -> tuple[Sequence[R], str | None]:
     """The rows of one part in order of their keys, and the address of the next part or None.
 
-    Keys grow with time, so what is added meanwhile comes last: no row is given twice or left out.
+    Keys grow with time, so what is added meanwhile comes last: no row is given twice, and none that stays is left out.
     """
     rows = view.after(wanted.after, wanted.limit + 1, key)
     shown = rows[: wanted.limit]
