@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.accounts.models import (
@@ -19,6 +21,7 @@ from virtaus.accounts.models import (
 from virtaus.frame.processing import declare
 
 KEPT = "accounts.account"
+for_access = partial(declare, purposes=("security",), grounds=("rights_of_use",), group="staff")
 
 declare(
     "accounts.name",
@@ -31,85 +34,64 @@ declare(
     retention=KEPT,
     group="staff",
 )
-declare(
+for_access(
     "accounts.roles",
     {RoleMembership: ("account", "role", "team_id", "municipality", "valid_from", "valid_to")},
-    purposes=("security",),
-    grounds=("rights_of_use",),
     sources=("staff",),
     recipients=("administrators", "officer"),
     retention=KEPT,
-    group="staff",
 )
-declare(
+for_access(
     "accounts.password",
     {Account: ("password",)},
-    purposes=("security",),
-    grounds=("rights_of_use",),
     sources=("person",),
     recipients=("nobody",),
     retention=KEPT,
-    group="staff",
 )
-declare(
+for_access(
     "accounts.sessions",
     {Account: ("last_login", "sessions_ended")},
-    purposes=("security",),
-    grounds=("rights_of_use",),
     sources=("computed",),
     recipients=("administrators", "person"),
     retention=KEPT,
-    group="staff",
 )
-declare(
+for_access(
     "accounts.sessions",
     {OpenSession: ("account", "session", "opened_at", "device", "issuer", "provider_session")},
     part=_("open sessions: since when, and the kind of browser and system"),
-    purposes=("security",),
-    grounds=("rights_of_use",),
     sources=("computed",),
     recipients=("person",),
     retention="accounts.session",
-    group="staff",
 )
-declare(
+for_access(
     "accounts.second_factor",
     {
         SecondFactor: ("account", "secret", "offered_at", "confirmed_at", "last_step", "failures", "locked_until"),
         RecoveryCode: ("factor", "digest", "used_at"),
     },
-    purposes=("security",),
-    grounds=("rights_of_use",),
     sources=("computed",),
     recipients=("nobody",),
     retention=KEPT,
-    group="staff",
 )
-declare(
+for_access(
     "accounts.identity",
     {ProviderIdentity: ("account", "issuer", "subject", "linked_at")},
-    purposes=("security",),
-    grounds=("rights_of_use",),
     sources=("provider",),
     recipients=("administrators",),
     retention=KEPT,
-    group="staff",
 )
-declare(
+for_access(
     "accounts.link",
     {
         OneTimeLink: ("purpose", "digest", "made_by", "made_at", "expires_at", "opened_at", "ended_at", "end"),
         LinkAttempt: ("purpose", "sender", "at"),
     },
     part=_("links without a login and wrong tries of them"),
-    purposes=("security",),
-    grounds=("rights_of_use",),
     sources=("computed",),
     recipients=("nobody",),
     retention="accounts.link",
-    group="staff",
 )
-declare(
+for_access(
     "accounts.token",
     {
         ApiToken: (
@@ -128,10 +110,7 @@ declare(
         ServiceAccount: ("account", "purpose", "made_by", "made_at"),
     },
     part=_("tokens of programs and the accounts made for them"),
-    purposes=("security",),
-    grounds=("rights_of_use",),
     sources=("staff", "person"),
     recipients=("administrators", "person"),
     retention=KEPT,
-    group="staff",
 )

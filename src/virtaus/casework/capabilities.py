@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.frame.modes import Capability, Kept, Mode, declare
+from virtaus.frame.modes import STAND_ALONE, Capability, Kept, Mode, declare
 
 declare(
     Capability(
@@ -60,7 +60,7 @@ declare(
             Kept("casework.Residence.municipality", _("home municipality with its dates")),
             Kept("casework.CaseEvent.grounds", _("reason of a correction")),
         ),
-        modes=frozenset({Mode.STAND_ALONE}),
+        modes=STAND_ALONE,
     )
 )
 declare(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.casework.models import (
@@ -20,15 +22,17 @@ from virtaus.casework.models import (
     TeamPeriod,
 )
 from virtaus.commitments.models import FollowUp, Item, TreeVersion
-from virtaus.frame.modes import Mode
-from virtaus.frame.processing import RECORDED, declare
+from virtaus.frame.modes import STAND_ALONE
+from virtaus.frame.processing import RECORDED, SERVED_BY, declare
 
-STAND_ALONE = frozenset({Mode.STAND_ALONE})
-SERVED_BY = ("own_team", "outside_team", "person")
 TRACK = ("valid_from", "valid_to", "recorded_at", "superseded_at")
 KEPT = "casework.job_search"
+for_follow_up = partial(
+    declare, sources=("register", "staff"), recipients=(*SERVED_BY, "computation", "leaders"), retention=KEPT
+)
+for_plans = partial(declare, purposes=("service",), grounds=("needs",), recipients=SERVED_BY, retention=KEPT)
 
-declare(
+for_follow_up(
     "casework.status",
     {
         CaseEvent: (
@@ -72,29 +76,20 @@ declare(
     },
     purposes=("service", "follow_up"),
     grounds=("service", "follow_up"),
-    sources=("register", "staff"),
-    recipients=(*SERVED_BY, "computation", "leaders"),
-    retention=KEPT,
 )
-declare(
+for_follow_up(
     "people.municipality",
     {Residence: ("municipality", "event", *TRACK)},
     part=_("municipality of residence with its dates"),
     purposes=("service", "follow_up", "benefits"),
     grounds=("service", "follow_up"),
-    sources=("register", "staff"),
-    recipients=(*SERVED_BY, "computation", "leaders"),
-    retention=KEPT,
     hidden=True,
 )
-declare(
+for_follow_up(
     "casework.benefit",
     {BenefitPeriod: ("benefit", "event", *TRACK)},
     purposes=("benefits", "follow_up"),
     grounds=("benefits",),
-    sources=("register", "staff"),
-    recipients=(*SERVED_BY, "computation", "leaders"),
-    retention=KEPT,
 )
 declare(
     "casework.team",
@@ -139,7 +134,7 @@ declare(
     retention=KEPT,
     hidden=True,
 )
-declare(
+for_plans(
     "casework.needs",
     {
         NeedsAssessment: (
@@ -156,26 +151,18 @@ declare(
         )
     },
     part=_("needs: skills, search skills and risk of prolonged unemployment"),
-    purposes=("service",),
-    grounds=("needs",),
     sources=("staff",),
-    recipients=SERVED_BY,
-    retention=KEPT,
     modes=STAND_ALONE,
 )
-declare(
+for_plans(
     "casework.needs",
     {NeedsAssessment: ("work_ability", "work_ability_level")},
     part=_("needs: work ability"),
-    purposes=("service",),
-    grounds=("needs",),
     sources=("staff",),
-    recipients=SERVED_BY,
-    retention=KEPT,
     special="health",
     modes=STAND_ALONE,
 )
-declare(
+for_plans(
     "casework.plan",
     {
         EmploymentPlan: (
@@ -205,21 +192,13 @@ declare(
         FollowUp: ("item", "on", "state", "note", "recorder", "recorded_at"),
         TreeVersion: ("tree", "number", "content", "recorder", "recorded_at"),
     },
-    purposes=("service",),
-    grounds=("needs",),
     sources=("staff", "person"),
-    recipients=SERVED_BY,
-    retention=KEPT,
 )
-declare(
+for_plans(
     "casework.plan",
     {PlanAcceptance: ("plan", "number", "side", "on", "how", "recorder", "recorded_at")},
     part=_("acceptance of a plan"),
-    purposes=("service",),
-    grounds=("needs",),
     sources=("person", "staff"),
-    recipients=SERVED_BY,
-    retention=KEPT,
     modes=STAND_ALONE,
 )
 declare(

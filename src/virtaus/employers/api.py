@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse, HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema, Status
 
@@ -24,7 +23,9 @@ from virtaus.frame.api import (
     Made,
     Paged,
     cleaned,
+    created,
     done,
+    made_at,
     may_be_left_out,
     narrowed,
     one_of,
@@ -127,8 +128,7 @@ def listed(request: PageRequest, wanted: Query[WantedVacancies]) -> Vacancies:
 @opens(LINK_VACANCIES, TokenScope.VACANCIES_WRITE)
 def enter(request: PageRequest, response: HttpResponse, entry: Entry) -> Status[Made]:
     made = actions.enter_vacancy(request.actor, _facts(request, entry))
-    response["Location"] = reverse("api:vacancy", args=[made])
-    return Status(201, _made(made))
+    return created(response, "vacancy", made)
 
 
 @router.get(
@@ -166,7 +166,7 @@ def correct(request: PageRequest, response: HttpResponse, vacancy_id: UUID, entr
     version = version_of(request)
     actions.edit_vacancy(request.actor, vacancy_id, _facts(request, entry), version=version)
     tell_version(response, version + 1)
-    return _made(vacancy_id)
+    return made_at("vacancy", vacancy_id)
 
 
 @router.post(
@@ -180,17 +180,13 @@ def close(request: PageRequest, response: HttpResponse, vacancy_id: UUID, closin
     version = version_of(request)
     actions.close_vacancy(request.actor, vacancy_id, State(closing.state), version=version)
     tell_version(response, version + 1)
-    return _made(vacancy_id)
+    return made_at("vacancy", vacancy_id)
 
 
 def _facts(request: PageRequest, entry: Entry) -> VacancyFacts:
     form = VacancyForm(entry.model_dump(mode="json"), municipalities=municipality_names(request.actor))
     cleaned(form)
     return form.facts
-
-
-def _made(vacancy_id: UUID) -> Made:
-    return Made(id=vacancy_id, href=reverse("api:vacancy", args=[vacancy_id]))
 
 
 def _whole(found: VacancyPage) -> dict[str, Any]:

@@ -15,10 +15,11 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
-from ninja import Schema
+from ninja import Schema, Status
 from pydantic import BeforeValidator, Field
 
 from virtaus.frame.errors import Invalid, VirtausError
@@ -153,6 +154,18 @@ class Made(Schema):
 
     id: UUID
     href: str
+
+
+def made_at(route: str, thing_id: UUID) -> Made:
+    """The answer to a change of the thing that ``route`` of the interface shows."""
+    return Made(id=thing_id, href=reverse(f"api:{route}", args=[thing_id]))
+
+
+def created(response: HttpResponse, route: str, thing_id: UUID) -> Status[Made]:
+    """The answer to the making of a thing, which also says in Location where it is read."""
+    made = made_at(route, thing_id)
+    response["Location"] = made.href
+    return Status(201, made)
 
 
 def narrowed(view: Callable[[Any], TableView[R]], table: Table[R], wanted: Schema) -> TableView[R]:

@@ -21,6 +21,7 @@ class Mode(models.TextChoices):
 
 
 BOTH = frozenset(Mode)
+STAND_ALONE = frozenset({Mode.STAND_ALONE})
 
 
 def current() -> Mode:

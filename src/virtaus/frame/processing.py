@@ -33,6 +33,8 @@ from virtaus.frame.texts import in_language
 DATA = Path(__file__).parent / "data" / "processing.toml"
 RECORDED = ("source", "recorder", "recorded_at")
 """Where a datum comes from, who wrote it down and when: fields that many rows have."""
+SERVED_BY = ("own_team", "outside_team", "person")
+"""Who sees what serving a customer needs: those who serve her, and herself."""
 # Fields that say nothing of a person: which row it is, whose, and how often it has been saved.
 TECHNICAL = frozenset({"version"})
 CHECKED = frozenset({"M", "W"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.frame.modes import Capability, Kept, Mode, declare
+from virtaus.frame.modes import STAND_ALONE, Capability, Kept, declare
 
 declare(
     Capability(
@@ -59,7 +59,7 @@ declare(
         national=_("Registers the person, their identity and contact details."),
         adds=_("Keeps one record per person in areas without the national register."),
         basis=_("pilots and training"),
-        modes=frozenset({Mode.STAND_ALONE}),
+        modes=STAND_ALONE,
         fields=(
             Kept("people.Person.family_name", _("name")),
             Kept("people.Identity.hetu", _("personal identity code, encrypted")),

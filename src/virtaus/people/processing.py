@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.frame.modes import Mode
-from virtaus.frame.processing import RECORDED, declare
+from virtaus.frame.modes import STAND_ALONE
+from virtaus.frame.processing import RECORDED, SERVED_BY, declare
 from virtaus.people.models import (
     Contact,
     CorrectionRequest,
@@ -27,19 +29,24 @@ from virtaus.people.models import (
     WorkLimit,
 )
 
-STAND_ALONE = frozenset({Mode.STAND_ALONE})
-SERVED_BY = ("own_team", "outside_team", "person")
 KEPT = "people.customer"
+for_service = partial(declare, purposes=("service",), grounds=("service",), recipients=SERVED_BY, retention=KEPT)
+told_for_service = partial(
+    declare,
+    purposes=("service",),
+    grounds=("service",),
+    sources=("person", "staff"),
+    recipients=SERVED_BY,
+    retention=KEPT,
+    modes=STAND_ALONE,
+)
+for_supervision = partial(declare, purposes=("supervision",), grounds=("log",), recipients=("officer",))
 
-declare(
+for_service(
     "people.person",
     {Person: ("register_key", "source", "created_at")},
     part=_("pseudonymous key of the national register"),
-    purposes=("service",),
-    grounds=("service",),
     sources=("register",),
-    recipients=SERVED_BY,
-    retention=KEPT,
 )
 declare(
     "people.person",
@@ -71,61 +78,33 @@ declare(
     retention=KEPT,
     hidden=True,
 )
-declare(
+told_for_service(
     "people.key",
     {
         Person: ("given_names", "family_name", "name_key"),
         PersonName: ("word", "family"),
     },
     part=_("name"),
-    purposes=("service",),
-    grounds=("service",),
-    sources=("person", "staff"),
-    recipients=SERVED_BY,
-    retention=KEPT,
-    modes=STAND_ALONE,
 )
-declare(
+told_for_service(
     "people.hetu",
     {Identity: ("hetu", "hetu_index")},
-    purposes=("service",),
-    grounds=("service",),
-    sources=("person", "staff"),
-    recipients=SERVED_BY,
-    retention=KEPT,
-    modes=STAND_ALONE,
 )
-declare(
+for_service(
     "people.birth_date",
     {Identity: ("birth_date", *RECORDED)},
-    purposes=("service",),
-    grounds=("service",),
     sources=("person", "staff", "computed"),
-    recipients=SERVED_BY,
-    retention=KEPT,
     modes=STAND_ALONE,
 )
-declare(
+told_for_service(
     "people.contact",
     {Contact: ("phone", "phone_index", "email", *RECORDED)},
     part=_("phone and e-mail"),
-    purposes=("service",),
-    grounds=("service",),
-    sources=("person", "staff"),
-    recipients=SERVED_BY,
-    retention=KEPT,
-    modes=STAND_ALONE,
 )
-declare(
+told_for_service(
     "people.contact",
     {Contact: ("street", "postal_code", "city")},
     part=_("home address"),
-    purposes=("service",),
-    grounds=("service",),
-    sources=("person", "staff"),
-    recipients=SERVED_BY,
-    retention=KEPT,
-    modes=STAND_ALONE,
     hidden=True,
 )
 declare(
@@ -147,15 +126,11 @@ declare(
     recipients=(*SERVED_BY, "computation"),
     retention=KEPT,
 )
-declare(
+for_service(
     "people.service_facts",
     {ServiceFacts: ("accessibility", *RECORDED)},
     part=_("accessibility that a meeting needs"),
-    purposes=("service",),
-    grounds=("service",),
     sources=("person", "staff"),
-    recipients=SERVED_BY,
-    retention=KEPT,
     special="health",
 )
 declare(
@@ -248,7 +223,7 @@ declare(
     recipients=("team_lead", "officer"),
     retention=KEPT,
 )
-declare(
+for_supervision(
     "people.unusual_reading",
     {
         UnusualReading: (
@@ -269,13 +244,10 @@ declare(
             "note",
         )
     },
-    purposes=("supervision",),
-    grounds=("log",),
     sources=("computed", "staff"),
-    recipients=("officer",),
     retention="people.unusual_reading",
 )
-declare(
+for_supervision(
     "people.erasure",
     {
         Erasure: (
@@ -290,10 +262,7 @@ declare(
             "columns_searched",
         )
     },
-    purposes=("supervision",),
-    grounds=("log",),
     sources=("staff", "computed"),
-    recipients=("officer",),
     retention="audit.entry",
 )
 declare(

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema, Status
 
@@ -14,7 +13,9 @@ from virtaus.frame.api import (
     TEXT,
     Made,
     Paged,
+    created,
     done,
+    made_at,
     may_be_left_out,
     narrowed,
     one_of,
@@ -159,8 +160,7 @@ def listed(request: PageRequest, wanted: Query[WantedProposals]) -> Proposals:
 @opens(DECIDE, TokenScope.PROPOSALS_WRITE)
 def propose(request: PageRequest, response: HttpResponse, asked: Propose) -> Status[Made]:
     made = actions.propose(request.actor, asked.person_id, asked.vacancy_id)
-    response["Location"] = reverse("api:proposal", args=[made])
-    return Status(201, _made(made))
+    return created(response, "proposal", made)
 
 
 @router.get(
@@ -204,11 +204,7 @@ def decide(request: PageRequest, response: HttpResponse, proposal_id: UUID, step
         version=version,
     )
     tell_version(response, version + 1)
-    return _made(proposal_id)
-
-
-def _made(proposal_id: UUID) -> Made:
-    return Made(id=proposal_id, href=reverse("api:proposal", args=[proposal_id]))
+    return made_at("proposal", proposal_id)
 
 
 def _ranked(row: OpeningRow) -> Ranked:

@@ -5,22 +5,8 @@ from __future__ import annotations
 from virtaus.frame.personal import Erase, Merge, belongs, declare
 from virtaus.proposals.models import Answer, AnswerLink, Consent, Decision, Hire, Proposal, ReviewRequest
 
-declare(
-    Proposal,
-    audit=("proposals.proposal",),
-    export=True,
-    erase=Erase.DELETE,
-    merge=Merge.MOVE,
-    retention="proposals.proposal",
-)
-declare(
-    Consent,
-    audit=("proposals.consent",),
-    export=True,
-    erase=Erase.DELETE,
-    merge=Merge.MOVE,
-    retention="proposals.consent",
-)
+for model, what in ((Proposal, "proposals.proposal"), (Consent, "proposals.consent")):
+    declare(model, audit=(what,), export=True, erase=Erase.DELETE, merge=Merge.MOVE, retention=what)
 for part, what in (
     (Decision, "proposals.proposal"),
     (Hire, "proposals.proposal"),

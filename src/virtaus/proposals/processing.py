@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from virtaus.frame.processing import declare
+from virtaus.frame.processing import SERVED_BY, declare
 from virtaus.proposals.models import Answer, AnswerLink, Consent, Decision, Hire, Proposal, ReviewRequest
-
-SERVED_BY = ("own_team", "outside_team", "person")
 
 declare(
     "proposals.proposal",

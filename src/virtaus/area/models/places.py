@@ -213,6 +213,14 @@ class DatedNumber(Sourced, Versioned):
 
     class Meta:
         abstract = True
+        constraints = [
+            half_open("%(class)s_half_open"),
+            ExclusionConstraint(
+                name="%(class)s_one_in_force",
+                expressions=[("code", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
+            ),
+        ]
+        ordering = ["code", "valid_from"]
 
 
 class Target(DatedNumber):
@@ -225,31 +233,11 @@ class Target(DatedNumber):
 
     sense = models.CharField(max_length=10, choices=Sense.choices)
 
-    class Meta:
-        constraints = [
-            half_open("target_half_open"),
-            ExclusionConstraint(
-                name="target_one_in_force",
-                expressions=[("code", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
-            ),
-        ]
-        ordering = ["code", "valid_from"]
-
 
 class Rate(DatedNumber):
     """A number that a rule or a price list sets, such as a daily allowance or the municipal share of benefits."""
 
     citation = models.CharField(max_length=120, blank=True)
-
-    class Meta:
-        constraints = [
-            half_open("rate_half_open"),
-            ExclusionConstraint(
-                name="rate_one_in_force",
-                expressions=[("code", RangeOperators.EQUAL), (validity(), RangeOperators.OVERLAPS)],
-            ),
-        ]
-        ordering = ["code", "valid_from"]
 
 
 class ServicePoint(Sourced, Versioned):

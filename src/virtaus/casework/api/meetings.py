@@ -7,7 +7,6 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_noop
 from ninja import Field, Query, Router, Schema, Status
 
@@ -22,7 +21,9 @@ from virtaus.frame.api import (
     Day,
     Made,
     Paged,
+    created,
     done,
+    made_at,
     may_be_left_out,
     next_address,
     opens,
@@ -142,8 +143,7 @@ def listed(request: PageRequest, wanted: Query[WantedMeetings]) -> Meetings:
 @opens(BOOK_MEETINGS, TokenScope.MEETINGS_WRITE)
 def book(request: PageRequest, response: HttpResponse, booking: Booking) -> Status[Made]:
     made = actions.book_meeting(request.actor, booking.person_id, kind=booking.kind, **_when(booking))
-    response["Location"] = reverse("api:meeting", args=[made])
-    return Status(201, _made(made))
+    return created(response, "meeting", made)
 
 
 @router.get(
@@ -199,11 +199,7 @@ def _when(when: When) -> dict[str, Any]:
 
 def _changed(request: HttpRequest, response: HttpResponse, meeting_id: UUID) -> Made:
     tell_version(response, version_of(request) + 1)
-    return _made(meeting_id)
-
-
-def _made(meeting_id: UUID) -> Made:
-    return Made(id=meeting_id, href=reverse("api:meeting", args=[meeting_id]))
+    return made_at("meeting", meeting_id)
 
 
 def _meeting(row: MeetingRow) -> Meeting:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from virtaus.frame.errors import NotFound
 from virtaus.frame.forms import EditForm
-from virtaus.frame.modes import Mode
+from virtaus.frame.modes import STAND_ALONE
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.people import queries
 from virtaus.people.actions import competence as competence_actions
@@ -26,7 +26,6 @@ from virtaus.people.rules import EDIT_PEOPLE
 from virtaus.vocabulary import queries as vocabulary
 from virtaus.vocabulary.levels import Level
 
-ALONE = frozenset({Mode.STAND_ALONE})
 form_page = require_http_methods(["GET", "POST"])
 
 
@@ -48,7 +47,7 @@ def _shown(request: PageRequest, person_id: UUID, form: EditForm, title: str, le
     return render(request, "people/edit.html", context, status=form.status)
 
 
-@page(EDIT_PEOPLE, modes=ALONE)
+@page(EDIT_PEOPLE, modes=STAND_ALONE)
 @form_page
 @sensitive_post_parameters()
 def contact(request: PageRequest, person_id: UUID) -> HttpResponse:
@@ -94,7 +93,7 @@ def limits(request: PageRequest, person_id: UUID) -> HttpResponse:
     return _shown(request, person_id, form, _("Limits that the customer has chosen"), lead)
 
 
-@page(EDIT_PEOPLE, modes=ALONE)
+@page(EDIT_PEOPLE, modes=STAND_ALONE)
 @form_page
 @sensitive_post_parameters()
 def identity(request: PageRequest, person_id: UUID) -> HttpResponse:
