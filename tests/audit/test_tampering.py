@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from django.db import Error, connection, transaction
 
-from tests.audit.conftest import entry_ids, seal_all
+from tests.audit.conftest import entry_ids, seal_all, tampering
+from virtaus.audit.sealing import heads
 from virtaus.audit.verifying import verify
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor, ActorKind, Membership
@@ -132,6 +133,27 @@ def test_every_column_of_an_entry_is_covered(chain: None, row: int) -> None:
         assert written, f"no change of {column} could be written"
 
 
+@pytest.mark.parametrize("row", [0, 5])
+def test_every_byte_of_an_entry_is_covered(chain: None, row: int) -> None:
+    """One bit of every byte that an entry holds as text is turned over, wherever it stands."""
+    chosen, unseen, tried = entry_ids()[row], [], 0
+    for column, kind in columns("audit_entry"):
+        if not kind.startswith("text"):
+            continue
+        held = value(f"SELECT octet_length({column}::text) FROM audit_entry WHERE id = '{chosen}'")
+        for place in range(held):
+            turned = (
+                f"convert_from(set_byte(convert_to({column}::text, 'UTF8'), {place},"
+                f" get_byte(convert_to({column}::text, 'UTF8'), {place}) # 1), 'UTF8')::{kind}"
+            )
+            with tampered(f"UPDATE audit_entry SET {column} = {turned} WHERE id = '{chosen}'") as done:
+                tried += done
+                if done and not any(str(chosen) in said for said in found()):
+                    unseen.append(f"byte {place} of {column}")
+    assert tried > 50
+    assert unseen == []
+
+
 @pytest.mark.parametrize("seq", [1, 2, 3])
 def test_every_column_of_a_block_is_covered(chain: None, seq: int) -> None:
     for column, kind in columns("audit_seal_block"):
@@ -170,6 +192,16 @@ def _bytes_of(column: str, seq: int) -> list[str]:
         f"INSERT INTO audit_entry SELECT gen_random_uuid(), recorded_at, {REST} FROM audit_entry LIMIT 1",
         f"INSERT INTO audit_entry SELECT id, recorded_at + interval '1 day', {REST} FROM audit_entry LIMIT 1",
         "UPDATE audit_entry a SET persons = b.persons FROM audit_entry b WHERE a.id <> b.id",
+        # two entries of one block, and two of different blocks, that change places
+        "UPDATE audit_entry a SET id = b.id FROM audit_entry b WHERE a.xid = b.xid AND a.id <> b.id",
+        "UPDATE audit_entry a SET xid = b.xid FROM audit_entry b, (SELECT min(xid::text::numeric) AS first,"
+        " max(xid::text::numeric) AS last FROM audit_entry) ends WHERE a.xid::text::numeric + b.xid::text::numeric"
+        " = first + last AND a.xid <> b.xid",
+        # two blocks that change places, and one that is gone with its entries while the others close the gap
+        "UPDATE audit_seal_block SET seq = 9 WHERE seq = 1; UPDATE audit_seal_block SET seq = 1 WHERE seq = 2;"
+        "UPDATE audit_seal_block SET seq = 2 WHERE seq = 9",
+        "DELETE FROM audit_entry USING audit_seal_block b WHERE b.seq = 2 AND audit_entry.id = ANY(b.ids);"
+        "DELETE FROM audit_seal_block WHERE seq = 2; UPDATE audit_seal_block SET seq = 2 WHERE seq = 3",
         "UPDATE audit_entry SET xid = (SELECT max(xid::text::numeric)::text::xid8 FROM audit_entry)",
     ],
 )
@@ -177,6 +209,18 @@ def test_what_is_taken_out_put_in_or_moved_is_found(chain: None, statement: str)
     with tampered(statement) as done:
         assert done
         assert found()
+
+
+def test_a_chain_made_anew_over_a_changed_log_is_found_by_its_exported_heads(chain: None) -> None:
+    """Whoever owns the database can seal again what they changed; what was exported before tells."""
+    exported = {head.seq: head.seal for head in heads()}
+    assert [str(each) for each in verify(exported).findings] == []
+    tampering("UPDATE audit_entry SET purpose = 'other' WHERE id = %s", entry_ids()[2])
+    tampering("DELETE FROM audit_seal_block")
+    seal_all()
+    assert found() == []
+    assert {each.what for each in verify(exported).findings} <= {"other than exported", "missing"}
+    assert len(verify(exported).findings) == 3
 
 
 def test_a_partition_that_is_gone_is_found(chain: None) -> None:
