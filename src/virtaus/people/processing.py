@@ -263,7 +263,7 @@ for_supervision(
         )
     },
     sources=("staff", "computed"),
-    retention="audit.entry",
+    retention=KEPT,
 )
 declare(
     "people.correction",
