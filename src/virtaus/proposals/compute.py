@@ -15,8 +15,9 @@ from uuid import UUID
 from virtaus.engine.matching import VERSION, Match, Opening, Profile, Ranking, Weights, rank_openings, rank_profiles
 from virtaus.frame import clock
 from virtaus.frame.compute import handler
-from virtaus.proposals.inputs import chosen_limits, openings, profiles, vocabulary
+from virtaus.proposals.inputs import chosen_limits, openings, vocabulary
 from virtaus.proposals.limits import touched
+from virtaus.proposals.profiles import profiles
 from virtaus.proposals.weighting import in_force
 
 
@@ -27,8 +28,9 @@ def openings_for(payload: Mapping[str, Any]) -> dict[str, Any]:
     Openings within the conditions that run into a limit which the person chose stand in a list of their own.
     """
     person, top = UUID(payload["person"]), int(payload["top"])
-    profile = profiles.now().get(person, Profile())
-    chosen = _chosen(openings.now(), payload["vacancies"])
+    profile = profiles.now().get(person) or Profile()
+    held = openings.now()
+    chosen = {each: held[each] for each in map(UUID, payload["vacancies"]) if each in held}
     those = list(chosen.values())
     ranking = rank_openings(profile, those, vocabulary.now().rarity, _weights(), top=len(those))
     limits = chosen_limits.now().get(person, frozenset())
@@ -59,14 +61,10 @@ def _limits_met(limits: Collection[str], opening: Opening) -> list[str]:
 def persons_for(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Persons among ``persons`` (ids) for ``vacancy``, best first. Nothing here knows of anybody's work limits."""
     opening, top = openings.now().get(UUID(payload["vacancy"]), Opening()), int(payload["top"])
-    chosen = _chosen(profiles.now(), payload["persons"])
+    chosen = dict(profiles.now().among([UUID(each) for each in payload["persons"]]))
     those = list(chosen.values())
     ranking = rank_profiles(opening, those, vocabulary.now().rarity, _weights(), top=top)
     return _answer(ranking, list(chosen), [(profile, opening) for profile in those], top)
-
-
-def _chosen(held: Mapping[UUID, Any], ids: Sequence[str]) -> dict[UUID, Any]:
-    return {each: held[each] for each in map(UUID, ids) if each in held}
 
 
 def _weights() -> Weights:

@@ -1,12 +1,13 @@
-"""What matching holds in the compute process: profiles and openings as the engine takes them, kept current.
+"""What matching holds in the compute process beside persons: concepts, places, and openings as the engine takes them.
 
 Imported by that process only.
 """
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -18,23 +19,20 @@ from virtaus.area.models import Municipality
 from virtaus.employers.models import Part as VacancyPart
 from virtaus.employers.models import State as VacancyState
 from virtaus.employers.models import Vacancy, VacancyConcept
-from virtaus.engine.matching import Opening, Profile, rarity
+from virtaus.engine.matching import Opening, rarity
 from virtaus.frame.compute import Changed, store
-from virtaus.people.models import Part as PersonPart
-from virtaus.people.models import Person, PersonConcept, ServiceFacts, WorkLimit
+from virtaus.people.models import WorkLimit
 from virtaus.proposals.limits import limits
 from virtaus.vocabulary.models import Concept, ConceptRelation, Kind, Label, LabelKind, Language, RelationKind
 from virtaus.vocabulary.standing import stand_ins
 
 DROPPED = "not "
-# A concept that a person seeks or has: its id, part, kind, code, and of a language the level.
-Held = tuple[UUID, str, str, str, int]
 NEEDS = (RelationKind.ESSENTIAL, RelationKind.OPTIONAL)
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Concepts as numbers. ``rarity``: (concepts,).
+    """Concepts as numbers. ``rarity``: (concepts,), ``kinds`` and ``codes`` as many.
 
     ``essential`` and ``optional`` are the skills of each occupation, ``of_group`` those that more than half of a unit
     group's occupations need. ``limiting`` are the Finnish terms of skills that a work limit may be about.
@@ -42,6 +40,8 @@ class Vocabulary:
 
     numbers: dict[UUID, int]
     ids: list[UUID]
+    kinds: list[str]
+    codes: list[str]
     rarity: npt.NDArray[np.float64]
     groups: dict[int, str]
     essential: dict[int, frozenset[int]]
@@ -53,12 +53,17 @@ class Vocabulary:
     def read_as(self, concept: UUID) -> tuple[int, ...]:
         """The numbers that ``concept`` is compared by; none for one that is not known."""
         number = self.numbers.get(concept)
-        return () if number is None else self.standing.get(number, (number,))
+        return () if number is None else self.standing_for(number)
+
+    def standing_for(self, number: int) -> tuple[int, ...]:
+        """The numbers that a concept of this number is compared by."""
+        return self.standing.get(number, (number,))
 
 
 @store("proposals.vocabulary", kinds={"vocabulary"})
 def vocabulary(previous: Vocabulary | None, changed: Changed) -> Vocabulary:
-    ids = list(Concept.objects.order_by("uri").values_list("id", flat=True))
+    rows = list(Concept.objects.order_by("uri").values_list("id", "kind", "code"))
+    ids = [concept for concept, _kind, _code in rows]
     numbers = {concept: number for number, concept in enumerate(ids)}
     standing = {
         numbers[concept]: tuple(sorted(numbers[each] for each in others)) for concept, others in stand_ins().items()
@@ -77,6 +82,8 @@ def vocabulary(previous: Vocabulary | None, changed: Changed) -> Vocabulary:
     return Vocabulary(
         numbers=numbers,
         ids=ids,
+        kinds=[sys.intern(kind) for _id, kind, _code in rows],
+        codes=[code for _id, _kind, code in rows],
         rarity=rarity(len(ids), needed.values()),
         groups=groups,
         essential={occupation: frozenset(skills) for occupation, skills in essential.items()},
@@ -113,91 +120,19 @@ def places(previous: dict[str, tuple[float, float]] | None, changed: Changed) ->
     return {code: (lat, lon) for code, lat, lon in rows if lat is not None and lon is not None}
 
 
-@store("proposals.profiles", kinds={"person", "vocabulary", "area"})
-def profiles(previous: dict[UUID, Profile] | None, changed: Changed) -> dict[UUID, Profile]:
-    only = None if previous is None or changed.ids.keys() & {"vocabulary", "area"} else changed.of("person")
-    found = dict(previous or {}) if only is not None else {}
-    for person in only or ():
-        found.pop(person, None)
-    rows = Person.objects.order_by("id") if only is None else Person.objects.filter(id__in=only).order_by("id")
-    concepts = _concepts_of_persons(only)
-    suits = _suits(only)
-    for person_id, municipality, protected in rows.values_list("id", "municipality", "protected").iterator():
-        # Of a protected person no place is held, so no distance can tell it.
-        place = None if protected else places.now().get(municipality)
-        found[person_id] = _profile(concepts.get(person_id, ()), place, suits.get(person_id, Suits()))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Suits:
-    """Which work suits a person as they said it; None where they have not."""
-
-    reach_km: float | None = None
-    working_times: frozenset[str] | None = None
-    available_from: int | None = None
-
-
-def _suits(only: frozenset[UUID] | None) -> dict[UUID, Suits]:
-    rows = ServiceFacts.objects.all() if only is None else ServiceFacts.objects.filter(person__in=only)
-    columns = ("person_id", "reach_km", "working_times", "available_from")
-    return {
-        person: Suits(float(km) if km else None, frozenset(times) or None, starts.toordinal() if starts else None)
-        for person, km, times, starts in rows.order_by("person_id").values_list(*columns).iterator()
-    }
-
-
 @store("proposals.limits", kinds={"person"})
 def chosen_limits(previous: dict[UUID, frozenset[str]] | None, changed: Changed) -> dict[UUID, frozenset[str]]:
     """The work limits in force of each person who chose any; beside the profiles, never in them."""
+    only = None if previous is None else changed.of("person")
     found: dict[UUID, set[str]] = defaultdict(set)
     rows = WorkLimit.objects.filter(ended_at__isnull=True).order_by("person_id", "limit")
-    for person, limit in rows.values_list("person_id", "limit").iterator():
-        found[person].add(limit)
-    return {person: frozenset(each) for person, each in found.items()}
-
-
-def _concepts_of_persons(only: frozenset[UUID] | None) -> dict[UUID, list[Held]]:
-    rows = PersonConcept.objects.filter(ended_at__isnull=True)
     if only is not None:
         rows = rows.filter(person__in=only)
-    fields = ("person_id", "concept_id", "part", "concept__kind", "concept__code", "level")
-    found: dict[UUID, list[Held]] = defaultdict(list)
-    for person_id, *concept in rows.order_by("person_id", "part", "rank", "id").values_list(*fields).iterator():
-        found[person_id].append((concept[0], concept[1], concept[2], concept[3], concept[4]))
-    return found
-
-
-def _profile(concepts: Sequence[Held], place: tuple[float, float] | None, suits: Suits) -> Profile:
-    known = vocabulary.now()
-    occupations: list[tuple[int | None, str]] = []
-    held: dict[str, set[int]] = defaultdict(set)
-    languages: set[tuple[int, int]] = set()
-    for concept, part, kind, code, level in concepts:
-        numbers = known.read_as(concept)
-        if part == PersonPart.SEEKS and kind == Kind.OCCUPATION:
-            occupations.extend((number, known.groups.get(number, "")) for number in numbers)
-        elif part == PersonPart.SEEKS and kind == Kind.ISCO_GROUP:
-            occupations.append((None, code))
-        elif part == PersonPart.HAS and kind == Kind.LANGUAGE:
-            languages.update((number, level) for number in numbers)
-        elif part == PersonPart.HAS:
-            held[kind].update(numbers)
-    sought = [
-        known.of_group.get(group, frozenset()) if number is None else known.essential.get(number, frozenset())
-        for number, group in occupations
-    ]
-    return Profile(
-        occupations=tuple(occupations),
-        skills=frozenset(held[Kind.SKILL]),
-        implied=frozenset().union(*sought) - held[Kind.SKILL],
-        licences=frozenset(held[Kind.LICENCE]) if held[Kind.LICENCE] else None,
-        languages=frozenset(languages) or None,
-        working_times=suits.working_times,
-        available_from=suits.available_from,
-        place=place,
-        reach_km=suits.reach_km,
-    )
+    for person, limit in rows.values_list("person_id", "limit").iterator():
+        found[person].add(limit)
+    same: dict[frozenset[str], frozenset[str]] = {}
+    kept = {person: each for person, each in (previous or {}).items() if only is not None and person not in only}
+    return kept | {person: same.setdefault(frozenset(each), frozenset(each)) for person, each in found.items()}
 
 
 @store("proposals.openings", kinds={"vacancy", "vocabulary", "area"})

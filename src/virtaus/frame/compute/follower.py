@@ -12,7 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +38,7 @@ FROM frame_change WHERE xid >= %s::text::xid8 ORDER BY seq
 @dataclass(frozen=True, slots=True)
 class State:
     """All stores as of one moment. ``data_at`` None: nothing is loaded yet. ``xid`` is where the next round begins, and
-    ``seen`` are the numbers at or above it that are in already.
+    ``seen`` are the numbers at or above it that are in already. ``day`` is the one that daily stores are of.
     """
 
     contents: Mapping[str, Any] = field(default_factory=dict)
@@ -46,6 +46,7 @@ class State:
     seq: int = 0
     data_at: datetime | None = None
     seen: frozenset[int] = frozenset()
+    day: date | None = None
 
 
 class Follower:
@@ -96,7 +97,7 @@ class Follower:
             seen = frozenset(row[0] for row in _visible(xid))
             contents = _loaded({}, Changed({}, everything=True))
         log.info("compute_loaded", stores=len(contents), seq=seq)
-        return State(contents, xid, seq, began, seen)
+        return State(contents, xid, seq, began, seen, clock.local(began).date())
 
     def _load_changed(self, state: State) -> State:
         began = clock.now()
@@ -104,9 +105,12 @@ class Follower:
             xid, _last = _position()
             visible = _visible(state.xid)
             new = [row for row in visible if row[0] not in state.seen]
-            contents = _loaded(state.contents, _changed(new)) if new else state.contents
+            day = clock.local(began).date()
+            contents = state.contents
+            if new or day != state.day:
+                contents = _loaded(state.contents, _changed(new), new_day=day != state.day)
         seen = frozenset(row[0] for row in visible if row[3])
-        return State(contents, xid, max([state.seq, *(row[0] for row in new)]), began, seen)
+        return State(contents, xid, max([state.seq, *(row[0] for row in new)]), began, seen, day)
 
     def _warm(self) -> None:
         with seeing(self.state.contents):
@@ -148,12 +152,13 @@ def _changed(rows: list[ChangeRow]) -> Changed:
     return Changed({kind: frozenset(refs) for kind, refs in ids.items()})
 
 
-def _loaded(before: Mapping[str, Any], changed: Changed) -> dict[str, Any]:
+def _loaded(before: Mapping[str, Any], changed: Changed, *, new_day: bool = False) -> dict[str, Any]:
     """The stores' contents after ``changed``; a store sees those declared before it in their new state."""
     contents: dict[str, Any] = dict(before)
     with seeing(contents):
         for each in stores.values():
-            if changed.everything or each.name not in before or each.kinds & changed.ids.keys():
+            due = changed.everything or each.name not in before or (each.daily and new_day)
+            if due or each.kinds & changed.ids.keys():
                 previous = None if changed.everything else before.get(each.name)
                 contents[each.name] = each.load(previous, changed)
     return contents

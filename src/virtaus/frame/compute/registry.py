@@ -40,12 +40,14 @@ class Changed:
 class Store(Generic[T]):
     """Data held in memory. ``load(previous, changed)`` returns the new content and leaves the previous untouched.
 
-    ``previous`` is None at the first load. Loads of one round see the same database snapshot.
+    ``previous`` is None at the first load. Loads of one round see the same database snapshot. A ``daily`` one is loaded
+    again when a day begins, for its content is of a day.
     """
 
     name: str
     kinds: frozenset[str]
     load: Callable[[T | None, Changed], T]
+    daily: bool = False
 
     def now(self) -> T:
         """The content that the call (or load) at hand sees. RuntimeError outside both."""
@@ -66,13 +68,17 @@ stores: dict[str, Store[Any]] = {}
 handlers: dict[str, Handler] = {}
 
 
-def store(name: str, *, kinds: Collection[str]) -> Callable[[Callable[[T | None, Changed], T]], Store[T]]:
-    """Declare a store, loaded in the order of declaration and again when a change of ``kinds`` is logged."""
+def store(
+    name: str, *, kinds: Collection[str], daily: bool = False
+) -> Callable[[Callable[[T | None, Changed], T]], Store[T]]:
+    """Declare a store, loaded in the order of declaration, again when a change of ``kinds`` is logged and, where it is
+    ``daily``, when a day (clock.today) begins.
+    """
 
     def decorate(load: Callable[[T | None, Changed], T]) -> Store[T]:
         if name in stores:
             raise ValueError(f"the store {name} is declared twice")
-        declared = Store(name, frozenset(kinds), load)
+        declared = Store(name, frozenset(kinds), load, daily)
         stores[name] = declared
         return declared
 
