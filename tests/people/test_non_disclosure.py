@@ -144,7 +144,7 @@ def test_the_service_point_of_a_meeting_in_the_days_list(area: SmallArea, coach:
 
 
 def test_flow_by_municipality_counts_nobody_who_is_protected(coach: Staff, pair: Pair) -> None:
-    assert sorted(unemployment_spells(coach.actor).municipalities) == ["", "109"]
+    assert sorted(unemployment_spells(coach.actor).municipalities.tolist()) == ["", "109"]
 
 
 def test_a_home_panel_names_no_place(coach: Staff, pair: Pair) -> None:

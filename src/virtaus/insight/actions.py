@@ -9,7 +9,6 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from virtaus.area import queries as area
-from virtaus.casework.queries.spells import unemployment_spells
 from virtaus.frame import clock
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
@@ -41,6 +40,7 @@ def refresh_flow(actor: Actor) -> FlowRun | None:
     shown.
     """
     # numpy is loaded here, in the worker and in commands, so that the web process never carries it
+    from virtaus.casework.queries.spells import unemployment_spells
     from virtaus.engine.flow import FlowRules
     from virtaus.insight import computing
 

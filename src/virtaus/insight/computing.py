@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from virtaus.casework.queries.spells import Spells
+from virtaus.casework.statutes import status_codes
 from virtaus.engine import flow
 from virtaus.engine.flow import FlowRules
 from virtaus.insight.exits import EXIT_OF_GROUP, EXITS, Exit
@@ -28,7 +30,7 @@ Days = NDArray[np.datetime64]
 
 def whole_since(spells: Spells, observed_on: date) -> date:
     """The day from which the ledger is whole (see ``virtaus.engine.flow.whole_since``)."""
-    found = flow.whole_since(np.array(spells.ends, "M8[D]"), np.datetime64(observed_on))
+    found = flow.whole_since(spells.ends, np.datetime64(observed_on))
     return date.fromisoformat(str(found))
 
 
@@ -39,7 +41,7 @@ class _Arrays:
     kind: NDArray[np.int64]
     again: Days
 
-    def where(self, chosen: NDArray[np.bool_]) -> _Arrays:
+    def where(self, chosen: NDArray[Any]) -> _Arrays:
         return _Arrays(self.start[chosen], self.end[chosen], self.kind[chosen], self.again[chosen])
 
 
@@ -51,7 +53,7 @@ def rows(run: FlowRun, spells: Spells, rules: FlowRules) -> tuple[list[FlowCohor
     cohorts: list[FlowCohort] = []
     months: list[FlowMonth] = []
     for level, key, chosen in _groups(spells):
-        group = everything.where(chosen & begun)
+        group = everything.where(chosen[begun[chosen]])
         cohorts += _cohorts(run, level, key, group, observed_on, rules)
         if level != Level.TEAM:
             months += _months(run, level, key, group, observed_on, rules)
@@ -61,21 +63,24 @@ def rows(run: FlowRun, spells: Spells, rules: FlowRules) -> tuple[list[FlowCohor
 def _arrays(spells: Spells) -> _Arrays:
     place = {group: EXITS.index(exit_) for group, exit_ in EXIT_OF_GROUP.items()}
     unknown = EXITS.index(Exit.UNKNOWN)
+    groups = {code: status.group for code, status in status_codes().items()}
     return _Arrays(
-        np.array(spells.starts, "M8[D]"),
-        np.array(spells.ends, "M8[D]"),
-        np.array([place.get(group, unknown) for group in spells.exit_groups], dtype=np.int64),
-        np.array(spells.returned_on, "M8[D]"),
+        spells.starts,
+        spells.ends,
+        np.array([place.get(groups.get(status, ""), unknown) for status in spells.exits.names])[spells.exits.numbers],
+        spells.returned_on,
     )
 
 
-def _groups(spells: Spells) -> Iterator[tuple[str, str, NDArray[np.bool_]]]:
-    yield Level.AREA, "", np.ones(len(spells), dtype=np.bool_)
-    teams = [str(team) if team else "" for team in spells.teams]
-    for level, keys in ((Level.MUNICIPALITY, spells.municipalities), (Level.TEAM, teams)):
-        named = np.array(keys, dtype=np.str_)
-        for key in sorted(set(keys) - {""}):
-            yield level, key, named == key
+def _groups(spells: Spells) -> Iterator[tuple[str, str, NDArray[np.int64]]]:
+    """Level, key and the places of its spells, in order of start; only those that have any."""
+    yield Level.AREA, "", np.arange(len(spells))
+    for level, named in ((Level.MUNICIPALITY, spells.municipalities), (Level.TEAM, spells.teams)):
+        order = np.argsort(named.numbers, kind="stable")
+        bounds = np.searchsorted(named.numbers[order], np.arange(len(named.names) + 1)).tolist()
+        for key, begin, end in sorted(zip(named.names, bounds, bounds[1:], strict=False)):
+            if key and begin < end:
+                yield level, key, order[begin:end]
 
 
 def _shown_months(run: FlowRun) -> Days:
