@@ -79,12 +79,12 @@ def test_a_chip_narrows_the_day(coach: Actor) -> None:
 def test_the_number_of_queries_does_not_grow_with_people(
     coach: Actor, events: Events, django_assert_num_queries
 ) -> None:  # type: ignore[no-untyped-def]
-    with trail.opened(coach, "test"), django_assert_num_queries(10):
+    with trail.opened(coach, "test"), django_assert_num_queries(7):
         today(coach)
     for number in range(30):
         events.start(f"MORE{number:06}", "2026-11-24")
     events.read()
-    with trail.opened(coach, "test"), django_assert_num_queries(10):
+    with trail.opened(coach, "test"), django_assert_num_queries(7):
         assert len(today(coach).shown) == 20
 
 

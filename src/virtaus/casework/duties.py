@@ -5,22 +5,23 @@ Nothing here is stored: duties follow from the facts, the rules and the day, so 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from virtaus.casework.knowing import end_of, known
+from virtaus.casework.case_rows import CaseRow, case_rows
+from virtaus.casework.knowing import end_of
+from virtaus.casework.knowing import known as known_then
 from virtaus.casework.models import (
     Discussion,
     DiscussionKind,
     DiscussionState,
     EventImport,
-    JobSearch,
     MeetingBefore,
     RuleApproval,
     StatusPeriod,
@@ -44,6 +45,11 @@ class State(StrEnum):
 
 
 ORDER = {state: place for place, state in enumerate(State)}
+# How many persons' duties a process remembers: those of the teams whose pages it shows, about 2 KiB each.
+REMEMBERED = 4096
+# Day, time and state of a meeting as they were.
+Earlier = Mapping[UUID, tuple[date, time | None, DiscussionState]]
+_HELD, _BOOKED = DiscussionState.HELD, DiscussionState.BOOKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,45 +96,35 @@ class Known:
 
 
 def known_on(scope: QuerySet[Person], today: date) -> dict[UUID, Known]:
-    """What is known of each person in ``scope`` whose search lasts. Three queries."""
-    searches, _searches_told = _searches(scope, None)
-    statuses, _statuses_told = _statuses(scope, today, None)
-    held, booked = _meetings(scope, None)
-    return {
-        person: Known(CaseFacts(found, held[person], statuses.get(person)), tuple(booked[person]))
-        for person, found in searches.items()
-        if any(search.lasts(today) for search in found)
-    }
+    """What is known of each person in ``scope`` whose search lasts. One query."""
+    return {row.id: known for row, known in _lasting(scope, today, None)}
 
 
 def where(known: Known, today: date) -> tuple[Duty | None, Booked | None, State]:
     """The duty on a day, the meeting agreed for it, and where it stands."""
-    found = duty(known.facts, law(), today)
+    found = duty_on(known.facts, today)
     ahead = (each for each in known.booked if each.on >= today)
     agreed = next((each for each in ahead if found is not None and each.kind == found.kind), None)
     return found, agreed, _state(found, agreed, today)
 
 
-def cases_on(scope: QuerySet[Person], today: date, known_at: datetime | None = None) -> list[CaseNow]:
-    """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Seven queries in all.
+@lru_cache(maxsize=REMEMBERED)
+def duty_on(facts: CaseFacts, today: date) -> Duty | None:
+    """The duty that follows from the facts on a day.
 
-    With ``known_at`` (aware) as they were known at that moment, an eighth for meetings that have changed since.
+    It follows from nothing else, so a page asked again need not evaluate the rules for the whole team anew.
     """
-    persons = {row.id: row for row in scope.order_by("id")}
-    searches, searches_told = _searches(scope, known_at)
-    lasting = [person for person, found in searches.items() if any(search.lasts(today) for search in found)]
-    statuses, statuses_told = _statuses(scope, today, known_at)
-    held, booked = _meetings(scope, known_at)
+    return duty(facts, law(), today)
+
+
+def cases_on(scope: QuerySet[Person], today: date, known_at: datetime | None = None) -> list[CaseNow]:
+    """The cases of the persons in ``scope`` whose search lasts, in order of consequence. Three queries in all.
+
+    With ``known_at`` (aware) as they were known at that moment, a fourth for meetings that have changed since.
+    """
     approved = approvals()
     since = news_since(today)
-    cases = []
-    for person in lasting:
-        facts = CaseFacts(searches[person], held[person], statuses.get(person))
-        search_is_news = searches_told[person] > since
-        status_is_news = person in statuses_told and statuses_told[person] > since
-        cases.append(
-            _case(persons[person], facts, booked[person], approved, today, news=(search_is_news, status_is_news))
-        )
+    cases = [_case(row, known, approved, today, since) for row, known in _lasting(scope, today, known_at)]
     return sorted(cases, key=lambda case: case.rank)
 
 
@@ -155,64 +151,38 @@ def is_approved(version: Version, approved: Collection[tuple[str, date]]) -> boo
     return version.certain or (version.rule, version.valid_from) in approved
 
 
-def _ids(scope: QuerySet[Person]) -> QuerySet[Person, UUID]:
-    """The scope as a subquery: thousands of ids sent to and fro would take longer than the query itself."""
-    return scope.order_by().values_list("id", flat=True)
+def _lasting(scope: QuerySet[Person], today: date, known_at: datetime | None) -> Iterator[tuple[CaseRow, Known]]:
+    """Those of ``scope`` whose search lasts, with what is known of each."""
+    earlier: Earlier = {}
+    if known_at is not None:
+        told = Discussion.objects.filter(known_then(known_at), person__in=scope.order_by().values("id"))
+        earlier = stood_before(told, known_at)
+    for row in case_rows(scope, today, known_at):
+        searches = tuple(map(Search, row.began, row.ended))
+        if any(search.lasts(today) for search in searches):
+            held, booked = _meetings(row, earlier)
+            status = Status(row.status, row.status_since, row.planned_end) if row.status and row.status_since else None
+            yield row, Known(CaseFacts(searches, held, status), booked)
 
 
-def _searches(
-    scope: QuerySet[Person], known_at: datetime | None
-) -> tuple[Mapping[UUID, tuple[Search, ...]], Mapping[UUID, datetime]]:
-    """The searches of each person, and when the newest of them became known."""
-    found: dict[UUID, list[Search]] = defaultdict(list)
-    told: dict[UUID, datetime] = {}
-    rows = JobSearch.objects.filter(known(known_at), person__in=_ids(scope)).order_by("person_id", "started_on")
-    values = rows.values_list("person_id", "started_on", "ended_on", "recorded_at")
-    for person, started_on, ended_on, recorded_at in values:
-        found[person].append(Search(started_on, ended_on))
-        told[person] = recorded_at
-    return {person: tuple(searches) for person, searches in found.items()}, told
-
-
-def _statuses(
-    scope: QuerySet[Person], today: date, known_at: datetime | None
-) -> tuple[Mapping[UUID, Status], Mapping[UUID, datetime]]:
-    """The status of each person on a day, and when it became known."""
-    rows = StatusPeriod.objects.filter(
-        known(known_at),
-        Q(valid_to__isnull=True) | Q(valid_to__gt=today),
-        person__in=_ids(scope),
-        valid_from__lte=today,
-    ).order_by("person_id", "valid_from")
-    found: dict[UUID, Status] = {}
-    told: dict[UUID, datetime] = {}
-    values = rows.values_list("person_id", "status", "valid_from", "planned_end", "recorded_at")
-    for person, code, since, planned_end, recorded_at in values:
-        found[person] = Status(code, since, planned_end)
-        told[person] = recorded_at
-    return found, told
-
-
-def _meetings(
-    scope: QuerySet[Person], known_at: datetime | None
-) -> tuple[Mapping[UUID, tuple[Held, ...]], Mapping[UUID, list[Booked]]]:
-    held: dict[UUID, tuple[Held, ...]] = defaultdict(tuple)
-    booked: dict[UUID, list[Booked]] = defaultdict(list)
-    rows = Discussion.objects.filter(known(known_at), person__in=_ids(scope)).order_by("person_id", "on", "at", "id")
-    told = rows.filter(state__in=[DiscussionState.HELD, DiscussionState.BOOKED]) if known_at is None else rows
-    earlier = stood_before(told, known_at) if known_at is not None else {}
-    for person, row, kind, on, at, state in told.values_list("person_id", "id", "kind", "on", "at", "state"):
-        on, at, state = earlier.get(row, (on, at, state))
-        if state == DiscussionState.HELD:
-            held[person] += (Held(kind, on),)
-        elif state == DiscussionState.BOOKED:
-            booked[person].append(Booked(row, DiscussionKind(kind), on, at))
+def _meetings(row: CaseRow, earlier: Earlier) -> tuple[tuple[Held, ...], tuple[Booked, ...]]:
+    """The meetings held and those agreed; ``earlier`` tells what stood before of those that have changed since."""
+    if not (row.meetings and row.kinds and row.days and row.times and row.states):
+        return (), ()
+    now = list(zip(row.meetings, row.kinds, row.days, row.times, row.states, strict=True))
+    told = [(each[0], each[1], *earlier.get(each[0], each[2:])) for each in now] if earlier else now
+    held = tuple(_held(kind, on) for _id, kind, on, _at, state in told if state == _HELD)
+    booked = tuple(Booked(id_, DiscussionKind(kind), on, at) for id_, kind, on, at, state in told if state == _BOOKED)
     return held, booked
 
 
-def stood_before(
-    meetings: QuerySet[Discussion], known_at: datetime
-) -> Mapping[UUID, tuple[date, time | None, DiscussionState]]:
+@lru_cache(maxsize=REMEMBERED)
+def _held(kind: str, on: date) -> Held:
+    """One object for the same day's meetings of many persons."""
+    return Held(kind, on)
+
+
+def stood_before(meetings: QuerySet[Discussion], known_at: datetime) -> Earlier:
     """Day, time and state as known at a moment, of those meetings that have changed since."""
     rows = MeetingBefore.objects.filter(
         meeting__in=meetings.order_by().values("id"), recorded_at__lte=known_at, superseded_at__gt=known_at
@@ -221,32 +191,22 @@ def stood_before(
     return {meeting: (on, at, DiscussionState(state)) for meeting, on, at, state in values}
 
 
-def _case(
-    person: Person,
-    facts: CaseFacts,
-    booked: list[Booked],
-    approved: Collection[tuple[str, date]],
-    today: date,
-    *,
-    news: tuple[bool, bool],
-) -> CaseNow:
-    """``news`` tells whether the search and whether the status is news."""
-    search_is_news, status_is_news = news
-    status = facts.status
-    found = duty(facts, law(), today)
-    ahead = [each for each in booked if each.on >= today]
-    agreed = next((each for each in ahead if found is not None and each.kind == found.kind), None)
+def _case(row: CaseRow, known: Known, approved: Collection[tuple[str, date]], today: date, since: datetime) -> CaseNow:
+    """``since``: what became known after it is news."""
+    facts, status = known.facts, known.facts.status
+    found, agreed, state = where(known, today)
     search = next(each for each in facts.searches if each.lasts(today))
+    status_is_news = row.status_told is not None and row.status_told > since
     return CaseNow(
-        person_id=person.id,
-        key=shown_key(person),
-        municipality="" if person.protected else person.municipality,
+        person_id=row.id,
+        key=shown_key(row),
+        municipality="" if row.protected else row.municipality,
         facts=facts,
         duty=found,
-        state=_state(found, agreed, today),
+        state=state,
         booked=agreed,
-        unmarked=next((each for each in booked if each.on < today), None),
-        is_new=search_is_news and not facts.held,
+        unmarked=next((each for each in known.booked if each.on < today), None),
+        is_new=row.told > since and not facts.held,
         has_changed=status_is_news and status is not None and search.started_on < status.since,
         approved=found is None or is_approved(found.version, approved),
     )

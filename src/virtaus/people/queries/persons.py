@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -17,7 +18,7 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 from virtaus.frame.tables.columns import Kind, shown
-from virtaus.people.models import AccessReason, Part, Person, PersonConcept, Relation, Source
+from virtaus.people.models import AccessReason, Part, PersonConcept, Relation, Source
 from virtaus.people.rules import SEE_PEOPLE, in_force, open_accesses, persons
 from virtaus.vocabulary.levels import with_level
 from virtaus.vocabulary.models import Label, LabelKind
@@ -98,7 +99,20 @@ def basis_in_words(basis: str) -> str:
     return _("Owner team of the job search")
 
 
-def shown_key(row: Person) -> str:
+class Named(Protocol):
+    """Whatever tells who a person is: the model, or a row of it."""
+
+    @property
+    def id(self) -> UUID: ...
+    @property
+    def register_key(self) -> str | None: ...
+    @property
+    def given_names(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+
+
+def shown_key(row: Named) -> str:
     """How a person is named on pages: by the register's key, or by name where the area is stand-alone."""
     return f"{row.given_names} {row.family_name}".strip() or row.register_key or str(row.id)
 
