@@ -116,7 +116,7 @@ def test_buttons_close_open_and_sign_out(admin: Client, worker: Account) -> None
 def test_an_administrator_cannot_close_the_own_account(admin: Client, world: World) -> None:
     own = world.accounts[Role.ADMIN]
     version = Account.objects.get(id=own.id).version
-    assert "close" not in admin.get(f"/accounts/{own.id}").content.decode().split("<main")[1].replace("closing", "")
+    assert f"/accounts/{own.id}/close" not in admin.get(f"/accounts/{own.id}").content.decode()
     admin.post(f"/accounts/{own.id}/close", {"version": str(version)})
     assert Account.objects.get(id=own.id).is_active
 

@@ -206,8 +206,12 @@ def test_the_worker_erases_those_whose_time_is_over(around: Surroundings, dpo: S
         first, second = (customer(None, created_at=MONDAY) for _number in range(2))
         assert "The time of 2 records is over." in dpo.browser.get("/people/erasing/").content.decode()
         chosen = {"person": [str(first.id), str(second.id)], "reference": "HML/14/2031"}
-        assert dpo.browser.post("/people/erasing/several", {"reference": "HML/14/2031"}).status_code == 422
-        assert dpo.browser.post("/people/erasing/several", chosen).status_code == 303
+        sure = {"confirmed": "on"}
+        assert dpo.browser.post("/people/erasing/several", {"reference": "HML/14/2031"} | sure).status_code == 422
+        unsure = dpo.browser.post("/people/erasing/several", chosen)
+        assert unsure.status_code == 422, "it is asked once more"
+        assert unsure.content.decode().count(" checked") == 2, "and what was chosen is still chosen"
+        assert dpo.browser.post("/people/erasing/several", chosen | sure).status_code == 303
         customer_again = second.relations.create(
             team=around.area.forssa, valid_from="2031-01-01", basis="registration: x", recorded_at=clock.now()
         )

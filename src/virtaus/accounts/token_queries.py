@@ -74,7 +74,7 @@ TOKENS: Table[TokenRow] = Table(
         Column("used_on", gettext_lazy("Last used"), Kind.DATE, sort="used_on"),
         Column("expires_on", gettext_lazy("Last day"), Kind.DATE, sort="expires_on"),
         Column("state", gettext_lazy("State"), tag=lambda row: None if row.in_force else "quiet"),
-        Column("end", gettext_lazy("End"), template="accounts/end_token.html", value=lambda row: row.id, export=False),
+        Column("end", gettext_lazy("End"), template="accounts/token_cell.html", value=lambda row: row.id, export=False),
     ),
     filters=(
         Choice(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from virtaus.frame.forms import EditForm
@@ -31,6 +32,16 @@ class ReferenceForm(EditForm):
 
     def because_time_is_over(self) -> Decision:
         return Decision(ErasureGround.TIME_OVER, self.cleaned_data["reference"])
+
+
+class SeveralForm(ReferenceForm):
+    """Which records are erased because their time is over; ``chosen`` are kept on the page when something is wrong."""
+
+    confirmed = forms.BooleanField(label=_("I have looked at the chosen records. What is erased does not come back."))
+
+    def __init__(self, data: QueryDict | None = None) -> None:
+        super().__init__(data)
+        self.chosen = frozenset(data.getlist("person")) if data is not None else frozenset()
 
 
 class EraseForm(ReferenceForm):

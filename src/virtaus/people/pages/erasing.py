@@ -17,7 +17,7 @@ from virtaus.frame.errors import Invalid, NotFound
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.frame.powers import standing
 from virtaus.people.erasing import carrying as actions
-from virtaus.people.erasing_forms import EraseForm, RecordForm, ReferenceForm
+from virtaus.people.erasing_forms import EraseForm, RecordForm, SeveralForm
 from virtaus.people.queries import erasing as queries
 from virtaus.people.rules import DECIDE_ERASURE, ERASE_PEOPLE
 from virtaus.people.tasks import carry_out_erasures
@@ -31,7 +31,7 @@ def erasing(request: PageRequest) -> HttpResponse:
     found: list[UUID] = []
     if form.attempt(lambda: found.append(_called(request, form))):
         return see_other(reverse("people:erase", args=found))
-    return _shown(request, form, ReferenceForm())
+    return _shown(request, form, SeveralForm())
 
 
 def _called(request: PageRequest, form: RecordForm) -> UUID:
@@ -41,12 +41,12 @@ def _called(request: PageRequest, form: RecordForm) -> UUID:
         raise Invalid({"key": [str(missing)]}) from missing
 
 
-def _shown(request: PageRequest, form: RecordForm, several: ReferenceForm) -> HttpResponse:
+def _shown(request: PageRequest, form: RecordForm, several: SeveralForm) -> HttpResponse:
     over = queries.time_over(request.actor)
     context = {
         "form": form,
         "several": several,
-        "over": over,
+        "over": [(each, str(each.id) in several.chosen) for each in over],
         "done": queries.done_erasures(request.actor),
         "standing": standing(request.actor, DECIDE_ERASURE),
         "headline": headline(len(over)),
@@ -66,9 +66,9 @@ def headline(over: int) -> str:
 @require_POST
 def several(request: PageRequest) -> HttpResponse:
     """Decide that the chosen records whose time is over are erased; the worker does it."""
-    form = ReferenceForm(request.POST)
+    form = SeveralForm(request.POST)
     known = {str(each.id): each.id for each in queries.time_over(request.actor)}
-    chosen = [known[each] for each in request.POST.getlist("person") if each in known]
+    chosen = [person for each, person in known.items() if each in form.chosen]
 
     def decide() -> None:
         actions.decide_erasures(request.actor, chosen, form.because_time_is_over())
