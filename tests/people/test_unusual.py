@@ -14,8 +14,19 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.roles import Role
 from virtaus.people import tasks
 from virtaus.people.actions import unusual as actions
-from virtaus.people.models import AccessReason, OutsideAccess, Person, Relation, Unusual, UnusualReading, WatchedDay
+from virtaus.people.models import (
+    AccessReason,
+    Contact,
+    OutsideAccess,
+    Person,
+    Relation,
+    Source,
+    Unusual,
+    UnusualReading,
+    WatchedDay,
+)
 from virtaus.people.rules import OUTSIDE
+from virtaus.people.unusual.neighbours import house_of
 from virtaus.people.unusual.settings import in_force
 from virtaus.people.unusual.watching import watch
 
@@ -130,6 +141,51 @@ def test_many_openings_of_others_customers_are_a_finding(area: SmallArea, coach:
             ends_at=friday + timedelta(hours=1),
         )
     assert set(found(today)) == {Unusual.MANY_OUTSIDE}
+
+
+def test_people_of_one_house_are_found_and_own_customers_are_not(
+    area: SmallArea, coach: Staff, today: datetime, alone: None
+) -> None:
+    least = in_force(clock.today()).neighbours_least
+    friday = today - timedelta(days=3)
+    addresses = ["Koulukatu 5 B 12", "koulukatu  5", "Koulukatu 5 A 1", "Koulukatu 55", "Koulukatu"]
+    theirs = [customer(area.forssa) for _ in addresses]
+    own = [customer(area.hameenlinna) for _ in range(least)]
+    for person, street in [*zip(theirs, addresses, strict=True), *((each, "Kotikatu 1") for each in own)]:
+        Contact.objects.create(
+            person=person, street=street, postal_code="30100", source=Source.PERSON, recorded_at=clock.now()
+        )
+    for back, person in enumerate(theirs):
+        at = friday - timedelta(days=back)
+        OutsideAccess.objects.create(
+            person=person,
+            account=coach.account,
+            reason=AccessReason.CONTACT,
+            words="x",
+            opened_at=at,
+            ends_at=at + timedelta(hours=1),
+        )
+        read(coach, at, person, purpose=OUTSIDE)
+    read(coach, friday, *own)
+    rows = found(today)
+    assert set(rows) == {Unusual.NEIGHBOURS}
+    assert rows[Unusual.NEIGHBOURS].measured["count"] == least == 3
+    assert len(rows[Unusual.NEIGHBOURS].evidence) == 3
+    assert rows[Unusual.NEIGHBOURS].person_id is None
+
+
+@pytest.mark.parametrize(
+    ("street", "postal_code", "house"),
+    [
+        ("Koulukatu 5 B 12", "30100", ("koulukatu 5", "30100")),
+        ("  Iso  Koulukatu 5", "30100 ", ("iso koulukatu 5", "30100")),
+        ("Koulukatu", "30100", None),
+        ("PL 12", "", None),
+        (None, None, None),
+    ],
+)
+def test_an_address_tells_its_house(street: str | None, postal_code: str | None, house: tuple[str, str] | None) -> None:
+    assert house_of(street, postal_code) == house
 
 
 def test_kin_colleagues_and_oneself(area: SmallArea, coach: Staff, today: datetime, alone: None) -> None:

@@ -20,6 +20,7 @@ class Unusual(models.TextChoices):
     SAME_NAME = "same_name", _("A customer with the reader's surname")
     OWN_RECORD = "own_record", _("The reader's own record as a customer")
     COLLEAGUE = "colleague", _("A customer who works here")
+    NEIGHBOURS = "neighbours", _("People of one house")
     REPEATED = "repeated", _("One customer again and again without anything done")
     BULK = "bulk", _("Many customers in a day")
     ODD_HOURS = "odd_hours", _("Reading at odd hours")

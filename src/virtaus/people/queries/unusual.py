@@ -37,6 +37,10 @@ SAID = {
     Unusual.SAME_NAME: _("Reader and customer share a surname that at most %(same_name_at_most)s customers have."),
     Unusual.OWN_RECORD: _("The customer's own login is the reader's account."),
     Unusual.COLLEAGUE: _("The customer's own login holds a role of the staff."),
+    Unusual.NEIGHBOURS: _(
+        "At least %(neighbours_least)s people of one house within %(neighbours_within)s days, "
+        "none the teams' own customer."
+    ),
     Unusual.REPEATED: _(
         "Read on at least %(repeated_days)s days within %(repeated_within)s, and the account recorded nothing for her."
     ),

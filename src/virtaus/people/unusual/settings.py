@@ -24,6 +24,8 @@ class Thresholds:
     same_name_at_most: int
     repeated_days: int
     repeated_within: int
+    neighbours_least: int
+    neighbours_within: int
     bulk_least: int
     bulk_times: float
     bulk_usual_days: int

@@ -20,15 +20,21 @@ WITH opened AS (
 )
 """
 
+# The reader's teams had no relation to the person at the time.
+_NO_RELATION = """NOT EXISTS (
+        SELECT FROM people_relation held
+        WHERE held.person_id = r.person_id AND held.team_id = ANY(r.team_ids)
+          AND held.valid_from <= (r.recorded_at AT TIME ZONE 'Europe/Helsinki')::date
+          AND (held.valid_to IS NULL OR held.valid_to > (r.recorded_at AT TIME ZONE 'Europe/Helsinki')::date)
+          AND (held.withdrawn_at IS NULL OR held.withdrawn_at > r.recorded_at))"""
+
 NO_RELATION = (
     _READ
     + """
 SELECT account_id, NULL::uuid, array_agg(DISTINCT id), count(DISTINCT person_id) FROM of_person r
-WHERE NOT EXISTS (
-        SELECT FROM people_relation held
-        WHERE held.person_id = r.person_id AND held.team_id = ANY(r.team_ids)
-          AND held.valid_from <= %(day)s AND (held.valid_to IS NULL OR held.valid_to > %(day)s)
-          AND (held.withdrawn_at IS NULL OR held.withdrawn_at > r.recorded_at))
+WHERE """
+    + _NO_RELATION
+    + """
   AND NOT EXISTS (
         SELECT FROM people_outsideaccess a
         WHERE a.person_id = r.person_id AND a.account_id = r.account_id
@@ -66,6 +72,19 @@ WHERE r.own_account <> r.account_id AND EXISTS (
     SELECT FROM accounts_rolemembership m WHERE m.account_id = r.own_account AND m.role = ANY(%(staff)s::text[])
       AND m.valid_from <= %(day)s AND (m.valid_to IS NULL OR m.valid_to > %(day)s))
 GROUP BY r.account_id, r.person_id
+"""
+)
+
+# Whose pages were opened from outside in the days up to this one; with an opening that gave a reason, too.
+READ_FROM_OUTSIDE = (
+    _READ.replace("%(start)s", "%(neighbours_start)s")
+    + """
+SELECT account_id, person_id, array_agg(DISTINCT id), max(recorded_at) >= %(start)s FROM of_person r
+WHERE """
+    + _NO_RELATION
+    + """
+  AND own_account IS DISTINCT FROM account_id
+GROUP BY account_id, person_id
 """
 )
 
@@ -129,7 +148,7 @@ GROUP BY a.account_id HAVING count(*) >= %(outside_a_day)s
 EVIDENCE = """
 SELECT e.recorded_at, e.place, e.action, e.purpose, cardinality(e.persons), e.roles, e.team_ids
 FROM audit_entry e
-WHERE e.account_id = %(account)s AND e.recorded_at >= %(repeated_start)s AND e.recorded_at < %(end)s
+WHERE e.account_id = %(account)s AND e.recorded_at >= %(evidence_start)s AND e.recorded_at < %(end)s
   AND e.id = ANY(%(ids)s)
 ORDER BY e.recorded_at, e.id LIMIT %(most_evidence)s
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from virtaus.frame.roles import STAFF
 from virtaus.people.models.unusual import Unusual, UnusualReading, WatchedDay
 from virtaus.people.rules import SEE_PEOPLE
 from virtaus.people.unusual import statements
+from virtaus.people.unusual.neighbours import OutsideReading, same_house
 from virtaus.people.unusual.settings import Thresholds, in_force
 
 RULES: dict[Unusual, tuple[str, tuple[str, ...]]] = {
@@ -21,6 +23,7 @@ RULES: dict[Unusual, tuple[str, tuple[str, ...]]] = {
     Unusual.SAME_NAME: (statements.SAME_NAME, ("same_name_at_most",)),
     Unusual.OWN_RECORD: (statements.OWN_RECORD, ()),
     Unusual.COLLEAGUE: (statements.COLLEAGUE, ()),
+    Unusual.NEIGHBOURS: (statements.READ_FROM_OUTSIDE, ("neighbours_least", "neighbours_within")),
     Unusual.REPEATED: (statements.REPEATED, ("repeated_days", "repeated_within")),
     Unusual.BULK: (statements.BULK, ("bulk_least", "bulk_times")),
     Unusual.ODD_HOURS: (statements.ODD_HOURS, ("odd_least", "odd_from_hour", "odd_to_hour")),
@@ -48,7 +51,7 @@ def watch_day(day: date) -> list[UnusualReading]:
         found = [
             finding
             for rule, (statement, named) in RULES.items()
-            for row in _fetch(statement, values)
+            for row in _rows(rule, statement, values)
             if (finding := _finding(rule, day, row, values, {name: values[name] for name in named}))
         ]
         UnusualReading.objects.bulk_create(found, ignore_conflicts=True)
@@ -58,17 +61,28 @@ def watch_day(day: date) -> list[UnusualReading]:
 
 def _values(day: date, thresholds: Thresholds) -> dict[str, Any]:
     start = clock.midnight(day)
+    longest = max(thresholds.repeated_within, thresholds.neighbours_within)
     return {
         **asdict(thresholds),
+        "evidence_start": clock.midnight(day - timedelta(days=longest - 1)),
         "not_pages": list(thresholds.not_pages),
         "day": day,
         "start": start,
         "end": clock.midnight(day + timedelta(days=1)),
         "repeated_start": clock.midnight(day - timedelta(days=thresholds.repeated_within - 1)),
+        "neighbours_start": clock.midnight(day - timedelta(days=thresholds.neighbours_within - 1)),
         "usual_start": clock.midnight(day - timedelta(days=thresholds.bulk_usual_days)),
         "roles": sorted(role.value for role in SEE_PEOPLE.roles),
         "staff": sorted(role.value for role in STAFF),
     }
+
+
+def _rows(rule: Unusual, statement: str, values: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
+    """Account, person, entries and count of what a rule found."""
+    found = _fetch(statement, values)
+    if rule is Unusual.NEIGHBOURS:
+        return same_house((OutsideReading(*row) for row in found), values["neighbours_least"])
+    return found
 
 
 def _finding(
