@@ -2,8 +2,9 @@
 
     ./run bench finland [--data DIR]
 
-What ``./run demo --size finland`` does before its pages open, in a database of its own, gone afterwards. Memory is the
-proportional share (PSS) of every process of ours and of the database, sampled each second; shared buffers count once.
+What ``./run demo --size finland`` does until its compute process is ready to answer, in a database of its own, gone
+afterwards; then what that process answers, and how long it takes. Memory is the proportional share (PSS) of every
+process of ours and of the database, sampled each second; shared buffers count once.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ import sys
 import tempfile
 import threading
 import time
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -43,9 +46,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="virtaus-finland-") as folder:
         env = os.environ | {"VIRTAUS_DEMO": "1", "VIRTAUS_MODE": "add-on", "VIRTAUS_STATE": folder}
         django = [sys.executable, "-m", "django"]
-        subprocess.run([*django, "migrate", "--no-input", "--verbosity", "0"], env=env, check=True)
         data = ["--data", str(options.data)] if options.data else []
         began = time.monotonic()
+        subprocess.run([*django, "migrate", "--no-input", "--verbosity", "0"], env=env, check=True)
+        print(f"{time.monotonic() - began:6.0f} s  Tables", flush=True)
         command = [*django, "prepare_demo", "--size", "finland", "--as-of", DAY.isoformat(), *data]
         with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as running:
             memory = Memory(running.pid, url)
@@ -57,10 +61,67 @@ def main() -> int:
         memory.ended.set()
         if running.returncode:
             return running.returncode
-    print(f"in all: {(time.monotonic() - began) / 60:.1f} min on {os.cpu_count()} cores")
-    print(f"memory at most: {memory.peak / 2**30:.2f} GiB, of it the database {memory.of_database / 2**30:.2f} GiB")
+        tell_memory("memory at most", memory)
+        with subprocess.Popen([sys.executable, "-m", "virtaus.frame.compute.server"], env=env) as compute:
+            holding = Memory(compute.pid, url)
+            holding.start()
+            os.environ.update(env)
+            waited = wait_for_compute(compute)
+            print(f"{time.monotonic() - began:6.0f} s  compute process ready after {waited:.0f} s")
+            print(f"in all: {(time.monotonic() - began) / 60:.1f} min on {os.cpu_count()} cores")
+            ask_compute()
+            holding.ended.set()
+            compute.terminate()
+        tell_memory("memory at most while the compute process loads and answers", holding)
     tell_rows(url)
     return 0
+
+
+def tell_memory(title: str, memory: Memory) -> None:
+    of_database = memory.of_database / 2**30
+    print(f"{title}: {memory.peak / 2**30:.2f} GiB, of it the database {of_database:.2f} GiB", flush=True)
+
+
+def wait_for_compute(compute: subprocess.Popen[bytes]) -> float:
+    """Wait until the compute process is ready to answer; how many seconds that took."""
+    import django
+
+    django.setup()
+    from virtaus.frame.compute import ComputeDown, ping
+
+    began = time.monotonic()
+    while compute.poll() is None:
+        with suppress(ComputeDown):
+            if ping().ready:
+                return time.monotonic() - began
+        time.sleep(0.5)
+    raise SystemExit("the compute process has ended")
+
+
+def ask_compute() -> None:
+    """What pages ask of it: all openings for a person, a team's jobseekers for an opening, what will be late."""
+    from virtaus.casework.models import JobSearch
+    from virtaus.employers.models import Vacancy
+    from virtaus.frame.compute import call
+    from virtaus.people.models import Relation
+
+    vacancies = [str(each) for each in Vacancy.objects.filter(state="open").values_list("id", flat=True)]
+    seeking = JobSearch.objects.filter(ended_on=None, superseded_at=None)
+    one = seeking.order_by("person_id")[0].person_id
+    team = Relation.objects.filter(person=one, withdrawn_at=None)[0].team_id
+    served = Relation.objects.filter(team=team, withdrawn_at=None, valid_to=None).values("person")
+    persons = [str(each) for each in seeking.filter(person__in=served).values_list("person_id", flat=True)]
+    asked: list[tuple[str, str, dict[str, Any]]] = [
+        (f"{len(vacancies):,} openings", "openings", {"person": str(one), "vacancies": vacancies, "top": 20}),
+        (f"{len(persons):,} persons", "persons", {"vacancy": vacancies[0], "persons": persons, "top": 20}),
+    ]
+    for what, name, payload in asked:
+        began = time.monotonic()
+        call(f"proposals.{name}", payload, timeout=60)
+        print(f"  {what} ranked: {time.monotonic() - began:.2f} s")
+    began = time.monotonic()
+    found = call("casework.forecast", {"until": (DAY + timedelta(days=28)).isoformat()}, timeout=120).result
+    print(f"  what will be late in {len(found['teams'])} teams: {time.monotonic() - began:.2f} s", flush=True)
 
 
 def tell_rows(url: str) -> None:

@@ -14,12 +14,13 @@ from uuid import UUID
 
 import numpy as np
 import numpy.typing as npt
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from virtaus.area.models import Team
 from virtaus.casework.capacity import PAST_WEEKS, Work
 from virtaus.casework.duties import Known, State, known_on, where
+from virtaus.casework.knowing import known
 from virtaus.casework.models import JobSearch
 from virtaus.casework.statutes import law
 from virtaus.engine.capacity import stay_share
@@ -97,9 +98,9 @@ def cases(previous: Cases | None, changed: Changed) -> Cases:
         return _everybody(today)
     teams = _teams(only)
     newer: dict[UUID, tuple[UUID, Asked] | None] = dict.fromkeys(only)
-    for person, known in known_on(Person.objects.filter(id__in=only), today).items():
+    for person, case in known_on(Person.objects.filter(id__in=only), today).items():
         if person in teams:
-            newer[person] = teams[person], _asked(known, today)
+            newer[person] = teams[person], _asked(case, today)
     return Cases(
         *(today, previous.ids, previous.teams, previous.team, previous.asked, previous.asks),
         {**previous.newer, **newer},
@@ -108,14 +109,16 @@ def cases(previous: Cases | None, changed: Changed) -> Cases:
 
 def _everybody(today: date) -> Cases:
     served, teams, team = _served(today)
+    lasting = known(None) & Q(started_on__lte=today) & (Q(ended_on__isnull=True) | Q(ended_on__gt=today))
+    searching = Exists(JobSearch.objects.filter(lasting, person=OuterRef("pk")))
     numbers: dict[Asked, int] = {}
     asks = np.full(len(served), -1, np.int32)
     for begin in range(0, len(served), PERSONS_AT_ONCE):
         end = min(begin + PERSONS_AT_ONCE, len(served))
-        some = Person.objects.filter(id__range=(served[begin], served[end - 1]))
+        some = Person.objects.filter(searching, id__range=(served[begin], served[end - 1]))
         found = {
-            person: numbers.setdefault(_asked(known, today), len(numbers))
-            for person, known in known_on(some, today).items()
+            person: numbers.setdefault(_asked(case, today), len(numbers))
+            for person, case in known_on(some, today).items()
         }
         place = served.places(Ids.among(list(found)))
         own = place >= 0
@@ -124,9 +127,9 @@ def _everybody(today: date) -> Cases:
     return Cases(today, served.where(chosen), teams, team[chosen], tuple(numbers), asks[chosen], {})
 
 
-def _asked(known: Known, today: date) -> Asked:
-    agreed = tuple((str(each.kind), each.on) for each in known.booked if each.on >= today)
-    found, booked, state = where(known, today)
+def _asked(case: Known, today: date) -> Asked:
+    agreed = tuple((str(each.kind), each.on) for each in case.booked if each.on >= today)
+    found, booked, state = where(case, today)
     if found is None or state is State.BOOKED:
         return Asked(agreed)
     if booked is not None:

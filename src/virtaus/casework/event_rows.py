@@ -21,15 +21,14 @@ Id = UUID | str
 
 def store_persons(cases: Mapping[str, Case[Ref]], new: Mapping[str, Id], now: datetime) -> None:
     """Make a person of each key of ``new``, as their cases tell of them."""
-    columns = ("id", "register_key", "municipality", "protected", "source", "created_at")
+    columns = ("id", "register_key", "municipality", "protected")
     told = ((key, person, cases[key]) for key, person in new.items())
-    source = Source.REGISTER.value
-    rows = ((person, key, case.municipality, bool(case.protected), source, now) for key, person, case in told)
-    bulk.insert(Person, columns, rows)
+    rows = ((person, key, case.municipality, bool(case.protected)) for key, person, case in told)
+    bulk.insert(Person, columns, rows, {"source": Source.REGISTER.value, "created_at": now})
 
 
 EVENT_COLUMNS = (
-    *("id", "person_id", "origin", "register_id", "event_import_id", "kind", "on", "status", "planned_end"),
+    *("id", "person_id", "register_id", "kind", "on", "status", "planned_end"),
     *(
         "municipality",
         "discussion",
@@ -43,7 +42,7 @@ EVENT_COLUMNS = (
         "benefit",
         "content",
     ),
-    *("recorded_at", "known_at", "superseded_at"),
+    *("recorded_at", "superseded_at"),
 )
 
 
@@ -70,9 +69,7 @@ def store_events(
             (
                 rows[line.event_id],
                 persons[line.key],
-                Origin.REGISTER.value,
                 line.event_id,
-                event_import,
                 line.kind.value,
                 line.on,
                 line.status,
@@ -89,11 +86,11 @@ def store_events(
                 line.benefit,
                 line.content,
                 line.recorded_at,
-                now,
                 now if line.event_id in corrected else None,
             )
             for line in lines
         ),
+        {"origin": Origin.REGISTER.value, "event_import_id": event_import, "known_at": now},
     )
     return rows
 

@@ -68,10 +68,10 @@ class FirstRows:
 
         Returns the days on which teams may see the persons.
         """
-        now = self.now
+        recorded = {"recorded_at": self.now}
         # before the first COPY: while one runs, its connection answers nothing else
         self.concepts.learn(set(_codes(cases.values())))
-        bulk.insert(JobSearch, ("person_id", "started_on", "ended_on", "recorded_at"), self._searches(cases))
+        bulk.insert(JobSearch, ("person_id", "started_on", "ended_on"), self._searches(cases), recorded)
         columns: tuple[str, ...] = (
             "person_id",
             "status",
@@ -79,53 +79,49 @@ class FirstRows:
             "valid_to",
             "planned_end",
             "municipality",
-            "source",
+            "event_id",
         )
-        bulk.insert(StatusPeriod, (*columns, "event_id", "recorded_at"), self._statuses(cases, row))
-        columns = ("person_id", "kind", "on", "at", "state", "origin", "event_id", "recorded_at")
-        bulk.insert(Discussion, columns, self._meetings(cases, row))
-        bulk.insert(
-            PersonConcept, ("person_id", "concept_id", "part", "rank", "source", "recorded_at"), self._competence(cases)
-        )
-        columns = ("person_id", "municipality", "valid_from", "valid_to", "event_id", "recorded_at")
+        bulk.insert(StatusPeriod, columns, self._statuses(cases, row), recorded | {"source": REGISTER})
+        columns = ("person_id", "kind", "on", "at", "state", "event_id")
+        bulk.insert(Discussion, columns, self._meetings(cases, row), recorded | {"origin": REGISTER})
+        columns = ("person_id", "concept_id", "part", "rank")
+        told = recorded | {"source": Source.REGISTER.value}
+        bulk.insert(PersonConcept, columns, self._competence(cases), told)
+        columns = ("person_id", "municipality", "valid_from", "valid_to", "event_id")
         lived = (
-            (person, each.municipality, each.valid_from, each.valid_to, row(each.ref), now)
+            (person, each.municipality, each.valid_from, each.valid_to, row(each.ref))
             for person, case in cases.items()
             for each in case.residences
         )
-        bulk.insert(Residence, columns, lived)
-        columns = ("person_id", "benefit", "valid_from", "valid_to", "event_id", "recorded_at")
+        bulk.insert(Residence, columns, lived, recorded)
+        columns = ("person_id", "benefit", "valid_from", "valid_to", "event_id")
         benefited = (
-            (person, each.benefit, each.valid_from, each.valid_to, row(each.ref), now)
+            (person, each.benefit, each.valid_from, each.valid_to, row(each.ref))
             for person, case in cases.items()
             for each in case.benefits
         )
-        bulk.insert(BenefitPeriod, columns, benefited)
+        bulk.insert(BenefitPeriod, columns, benefited, recorded)
         return self._write_teams(cases, chosen)
 
     def _searches(self, cases: Mapping[Id, Case[Ref]]) -> Rows:
         for person, case in cases.items():
             for each in case.searches:
-                yield person, each.started_on, each.ended_on, self.now
+                yield person, each.started_on, each.ended_on
 
     def _statuses(self, cases: Mapping[Id, Case[Ref]], row: Callable[[Ref], Id]) -> Rows:
-        now = self.now
         for person, case in cases.items():
             for each in case.periods:
-                yield (
-                    *(person, each.status, each.valid_from, each.valid_to, each.planned_end, each.municipality),
-                    *(REGISTER, row(each.ref), now),
-                )
+                days = each.valid_from, each.valid_to, each.planned_end
+                yield person, each.status, *days, each.municipality, row(each.ref)
 
     def _meetings(self, cases: Mapping[Id, Case[Ref]], row: Callable[[Ref], Id]) -> Rows:
-        now = self.now
         for person, case in cases.items():
             for (kind, on), met in case.meetings.items():
                 if met.state != DiscussionState.CANCELLED:
-                    yield person, kind, on, met.at, met.state.value, REGISTER, row(met.ref), now
+                    yield person, kind, on, met.at, met.state.value, row(met.ref)
 
     def _competence(self, cases: Mapping[Id, Case[Ref]]) -> Rows:
-        found, now, register = self.concepts.found, self.now, Source.REGISTER.value
+        found = self.concepts.found
         for person, case in cases.items():
             ranks: dict[tuple[UUID, str], int] = {}
             for column, codes in competence(case.occupations, case.skills, case.licences, case.languages):
@@ -135,7 +131,7 @@ class FirstRows:
                     if concept is not None:
                         ranks[concept, part] = rank
             for (concept, part), rank in ranks.items():
-                yield person, concept, part, rank, register, now
+                yield person, concept, part, rank
 
     def _write_teams(self, cases: Mapping[Id, Case[Ref]], chosen: Choice) -> list[Access]:
         periods: list[tuple[Any, ...]] = []

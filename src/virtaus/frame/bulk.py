@@ -7,9 +7,10 @@ database takes them, and encrypted fields are refused.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, cast
 
 from django.core.exceptions import FieldError
@@ -24,27 +25,33 @@ from virtaus.frame.ids import new_id, new_texts
 ROWS_AT_ONCE = 5000
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row]) -> int:
+def insert(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    same: Mapping[str, Any] = MappingProxyType({}),
+) -> int:
     """Add ``rows`` of ``columns`` (attribute names: ``person_id``) by COPY; other fields take their default.
 
-    Choices are given as plain text, ids as they are or as text. Returns how many rows were added. FieldError for an
-    encrypted field.
+    ``same`` are values that all rows have in common. Choices are given as plain text, ids as they are or as text.
+    Returns how many rows were added. FieldError for an encrypted field.
     """
     fields = _fields(model)
-    left = [name for name, field in fields.items() if name not in columns and not _filled_by_database(field)]
-    _refuse_encrypted([fields[name] for name in columns])
+    told = {*columns, *same}
+    left = [name for name, field in fields.items() if name not in told and not _filled_by_database(field)]
+    _refuse_encrypted([fields[name] for name in (*columns, *same)])
     made = [name for name in left if fields[name].default is new_id]
     kept = [name for name in left if name not in made]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(model._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(fields[name].column) for name in (*made, *columns, *kept)),
+        sql.SQL(", ").join(sql.Identifier(fields[name].column) for name in (*made, *columns, *same, *kept)),
     )
     count = 0
     given = iter(rows)
     with connection.wrap_database_errors, connection.cursor() as cursor, cast(Any, cursor).copy(statement) as copy:
         lines = CopyLines(copy.connection)
         while block := list(islice(given, ROWS_AT_ONCE)):
-            tail = lines.line([_default(fields[name]) for name in kept])
+            tail = lines.line([*same.values(), *(_default(fields[name]) for name in kept)])
             ids = [new_texts(len(block)) for _name in made]
             copy.write("".join(lines.lines(block, ids, tail)))
             count += len(block)

@@ -24,33 +24,36 @@ FIELDS = frozenset({"people.person", "people.service_facts", "people.background"
 def load_made_up_facts(actor: Actor, people: Sequence[MadeUp], persons: Mapping[str, str]) -> None:
     """Store the background of made-up ``people``, of whom nothing of it is known; ``persons`` are their ids by key."""
     require_training()
-    now, file = clock.now(), Source.FILE.value
+    recorded = {"recorded_at": clock.now()}
+    file = recorded | {"source": Source.FILE.value}
     bulk.insert(
         ServiceFacts,
-        ("person_id", "service_language", "interpreter", "reach_km", "travel", "source", "recorded_at"),
+        ("person_id", "service_language", "interpreter", "reach_km", "travel"),
         (
             (
                 *(persons[each.key], each.background.service_language, each.background.interpreter),
-                *(each.background.reach_km, "{" + ",".join(each.background.travel) + "}", file, now),
+                *(each.background.reach_km, "{" + ",".join(each.background.travel) + "}"),
             )
             for each in people
         ),
+        file,
     )
     bulk.insert(
         PersonBackground,
-        ("person_id", "birth_year", "sex", "citizenship", "education", "source", "recorded_at"),
+        ("person_id", "birth_year", "sex", "citizenship", "education"),
         (
             (
                 *(persons[each.key], each.background.born.year, each.background.sex),
-                *(each.background.citizenship, each.background.education, file, now),
+                *(each.background.citizenship, each.background.education),
             )
             for each in people
         ),
+        file,
     )
-    own = Source.PERSON.value
     bulk.insert(
         WorkLimit,
-        ("person_id", "limit", "source", "recorded_at"),
-        ((persons[each.key], limit, own, now) for each in people for limit in each.background.limits),
+        ("person_id", "limit"),
+        ((persons[each.key], limit) for each in people for limit in each.background.limits),
+        recorded | {"source": Source.PERSON.value},
     )
     trail.note(FIELDS, [UUID(persons[each.key]) for each in people])

@@ -26,6 +26,8 @@ class Command(BaseCommand):
         "Fill an empty load-test area with made-up people, a part of it at a time and several parts at once. Run it as "
         "the role that owns the tables, on a database that nobody uses: indexes are put aside until the end."
     )
+    # called by the command that runs this one when the indexes are aside: from then on other tables may be written
+    stealth_options = ("when_aside",)
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=1)
@@ -43,6 +45,7 @@ class Command(BaseCommand):
         address = address_of_database()
         aside = put_aside.put_aside(address, made_up_load.TABLES)
         connection.close()
+        options.get("when_aside", lambda: None)()
         began = time.monotonic()
 
         def stored(number: int, done: Stored) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -36,10 +39,13 @@ MAP_SOURCE = "National Land Survey of Finland, CC BY 4.0"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One command of the preparation and what it is called while it runs."""
+    """One command of the preparation and what it is called while it runs. ``beside`` are those that run in processes of
+    their own, one after another, from when the command calls its ``when_aside`` on.
+    """
 
     title: str
     command: tuple[str, ...]
+    beside: Iterable[Step] = ()
 
 
 class Command(BaseCommand):
@@ -90,11 +96,12 @@ class Command(BaseCommand):
             for shapes in sorted((data / "maps").glob("*.geo*json")):
                 yield Step("Map", ("import_map", str(shapes), "--source", MAP_SOURCE))
         choices = ("--seed", str(SEED), "--as-of", as_of.isoformat())
+        openings = self._openings(area, size, choices, folder)
         if size == simulation.FINLAND:
-            yield Step("Synthetic people and their job searches", ("load_made_up", *choices))
+            yield Step("Synthetic people and their job searches", ("load_made_up", *choices), openings)
         else:
             yield from self._people(size, as_of, choices, folder)
-        yield from self._openings(area, size, choices, folder)
+            yield from openings
         yield Step("Flow", ("refresh_flow",))
 
     def _people(self, size: str, as_of: date, choices: tuple[str, ...], folder: Path) -> Iterator[Step]:
@@ -121,8 +128,24 @@ class Command(BaseCommand):
     def _run(self, step: Step) -> None:
         began = time.monotonic()
         self.stdout.write(f"{step.title} …")
-        call_command(*step.command, stdout=self.stdout, stderr=self.stderr)
-        self.stdout.write(f"{step.title}: {time.monotonic() - began:.1f} s")
+        with ThreadPoolExecutor(1) as beside:
+            started: list[Future[None]] = []
+            begin = {"when_aside": lambda: started.append(beside.submit(self._run_apart, step.beside))}
+            told: dict[str, Any] = begin if step.beside else {}
+            call_command(*step.command, stdout=self.stdout, stderr=self.stderr, **told)
+            self.stdout.write(f"{step.title}: {time.monotonic() - began:.1f} s")
+            for each in started:
+                each.result()
+
+    def _run_apart(self, steps: Iterable[Step]) -> None:
+        """Run commands in processes of their own; what they tell is shown when each has ended."""
+        for step in steps:
+            began = time.monotonic()
+            command = [sys.executable, "-m", "django", *step.command]
+            ran = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+            if ran.returncode:
+                raise CommandError(f"{step.title}: {(ran.stderr.strip().splitlines() or ['?'])[-1]}")
+            self.stdout.write(f"{ran.stdout.strip()}\n{step.title}: {time.monotonic() - began:.1f} s")
 
     def _staff(self, area: str, size: str, as_of: date) -> list[dict[str, str]]:
         """Make the staff; gives the first login of each role, for the sign-in page and the terminal."""
