@@ -155,8 +155,8 @@ def test_each_row_of_the_list_leads_to_what_the_registered_read(client: Client, 
 
 def test_the_record_tells_years(world: World) -> None:
     page = world.client(Role.DPO).get(reverse("area:record")).content.decode()
-    assert "(nyt 4 vuotta päättymisestä)" in page
-    assert "(nyt 2 vuotta päättymisestä)" in page
+    assert ", nyt 4 vuotta päättymisestä" in page
+    assert ", nyt 2 vuotta päättymisestä" in page
 
 
 def test_the_draft_says_that_people_finish_it_and_its_evidence_exists(world: World) -> None:

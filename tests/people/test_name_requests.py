@@ -91,7 +91,7 @@ def test_a_grant_names_the_readers_of_the_period_and_nobody_else(
     address = f"/people/names/{request.id}/"
     assert "1 request for names waits" in page(officer, "/people/names/")
     shown = page(officer, address)
-    assert "Readings: 3, accounts: 2" in shown, "the officer's own look at the request stands in the log too"
+    assert "2 users have read the data" in shown, "the officer's own look at the request stands in the log too"
     assert "Lukija" not in shown
     assert officer.browser.post(address, {"state": "granted", "answer": "", "version": "1"}).status_code == 422
     assert officer.browser.post(address, {"state": "granted", "answer": REASON, "version": "1"}).status_code == 303

@@ -106,7 +106,7 @@ def privacy(request: PageRequest) -> HttpResponse:
         "groups": [(key, name, key == group) for key, name in groups],
         "group": group,
         "asked": words,
-        "purposes": by_purpose(queries.told_to(request.actor, group, words)),
+        "purposes": by_purpose(queries.told_to(request.actor, group, words), queries.purposes()),
         "controller": queries.controller(request.actor),
         "crumbs": [(_("Home"), "/"), (_("Personal data in Virtaus"), "")],
     }

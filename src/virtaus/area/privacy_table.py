@@ -52,12 +52,14 @@ PROCESSING: Table[ProcessingRow] = Table(
 )
 
 
-def by_purpose(rows: Iterable[ProcessingRow]) -> list[tuple[str, list[ProcessingRow]]]:
-    """The rows under what each is kept for in the first place."""
+def by_purpose(
+    rows: Iterable[ProcessingRow], purposes: Iterable[tuple[str, str]]
+) -> list[tuple[str, list[ProcessingRow]]]:
+    """The rows under what each is kept for in the first place, in the order of the purposes."""
     found: dict[str, list[ProcessingRow]] = {}
     for row in rows:
         found.setdefault(row.purposes[0], []).append(row)
-    return list(found.items())
+    return [(name, found[name]) for _key, name in purposes if name in found]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.utils.translation import gettext_lazy as _
 
 from virtaus.audit.models import Verification
 from virtaus.audit.sealing import FIRST_PREVIOUS, LEAF, SEAL, seals_of
@@ -44,6 +45,17 @@ ORDER BY 1, 2
 """  # noqa: S608  only constants of this room are put together
 
 
+SAID = {
+    "changed": _("Block %(block)d: an entry was changed."),
+    "removed": _("Block %(block)d: an entry was removed."),
+    "added": _("Block %(block)d: an entry was added."),
+    "broken": _("Block %(block)d: its own seal does not fit."),
+    "unlinked": _("Block %(block)d does not go on from the block before it."),
+    "missing": _("Block %(block)d is missing."),
+    "other than exported": _("Block %(block)d is not the one in the file."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something wrong. ``what``: an entry is "changed", "removed" or "added"; a block is "broken" (its own seal does
@@ -57,6 +69,11 @@ class Finding:
         if self.entry_id is not None:
             return f"block {self.seq}: entry {self.entry_id} was {self.what}"
         return f"block {self.seq} is {self.what}"
+
+    @property
+    def said(self) -> str:
+        """The finding in the reader's language; of an entry without its id, which the command tells."""
+        return SAID[self.what] % {"block": self.seq}
 
 
 @dataclass(slots=True)

@@ -39,6 +39,7 @@ def register(request: PageRequest) -> HttpResponse:
     context = {
         "powers": powers,
         "own": own,
+        "by_role": [power for power in powers if not (power.held or power.kept)],
         "on": on,
         "is_today": on == clock.today(),
         "form": form if form.is_bound else DayForm(initial={"on": on}),

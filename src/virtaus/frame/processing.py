@@ -144,7 +144,7 @@ def tell_time(retention: str, tell: Callable[[], str]) -> None:
 def how_long(retention: str) -> str:
     """How long data under a rule of retention is kept, in the reader's language."""
     text = text_of("retention", retention)
-    return f"{text} ({_times[retention]()})" if retention in _times else text
+    return f"{text}, {_times[retention]()}" if retention in _times else text
 
 
 def processings() -> tuple[Processing, ...]:

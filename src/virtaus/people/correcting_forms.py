@@ -15,7 +15,7 @@ from virtaus.people.models import About, CorrectionRequest
 class AskForm(EditForm):
     """What is wrong, and what it should be."""
 
-    about = forms.ChoiceField(label=_("What is wrong?"), choices=About.choices)
+    about = forms.ChoiceField(label=_("What is wrong?"), choices=[("", _("Choose")), *About.choices])
     wrong = forms.CharField(label=_("What is written now?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     right = forms.CharField(label=_("What should it be?"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -28,7 +28,7 @@ add_place(_("Requests to correct data"), "people:corrections", HANDLE_CORRECTION
 add_place(
     _("Requests for names"), "people:name_requests", HANDLE_NAME_REQUESTS, 646, secondary=True, main_for=[Role.DPO]
 )
-add_place(_("Erasing records"), "people:erasing", ERASE_PEOPLE, 660, secondary=True, main_for=[Role.DPO])
+add_place(_("Erasing records"), "people:erasing", ERASE_PEOPLE, 660, secondary=True)
 add_place(_("Register as a customer"), "people:register_own", REGISTER_OWN, 60, secondary=True)
 add_place(_("My page"), "people:my_page", USE_OWN_PAGE, 10)
 add_place(_("My data"), "people:my_data", USE_OWN_PAGE, 90)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,12 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from virtaus.frame import clock
 from virtaus.frame.pages import PageRequest, page, see_other
 from virtaus.people.actions.name_requests import ask_names, decide_names
 from virtaus.people.name_request_forms import AskNamesForm, DecideNamesForm
 from virtaus.people.pages.my import my_crumbs
 from virtaus.people.queries import name_requests as queries
 from virtaus.people.rules import ASK_NAMES, HANDLE_NAME_REQUESTS
+
+USUAL_PERIOD = timedelta(days=90)
+"""Proposed, and changed by whoever asks."""
 
 
 @page(ASK_NAMES)
@@ -26,7 +31,8 @@ from virtaus.people.rules import ASK_NAMES, HANDLE_NAME_REQUESTS
 def my_name_requests(request: PageRequest) -> HttpResponse:
     """What the customer asked, what was decided, the names where they are told, and a form to ask."""
     rows = queries.own_name_requests(request.actor)
-    form = AskNamesForm(request.POST or None)
+    today = clock.today()
+    form = AskNamesForm(request.POST or None, initial={"first_day": today - USUAL_PERIOD, "last_day": today})
     if form.attempt(lambda: ask_names(request.actor, **form.cleaned_data)):
         messages.success(request, _("Your request is on its way. The decision comes to this page."))
         return see_other(reverse("people:my_name_requests"))
