@@ -4,7 +4,8 @@
 
 What ``./run demo --size finland`` does until its compute process is ready to answer, in a database of its own, gone
 afterwards; then what that process answers, and how long it takes. Memory is the proportional share (PSS) of every
-process of ours and of the database, sampled each second; shared buffers count once.
+process of ours and of the database, sampled each second; shared buffers count once. Beside the wall clock stands the
+computing of all these processes, for a machine that does other work too.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ def main() -> int:
         env = os.environ | {"VIRTAUS_DEMO": "1", "VIRTAUS_MODE": "add-on", "VIRTAUS_STATE": folder}
         django = [sys.executable, "-m", "django"]
         data = ["--data", str(options.data)] if options.data else []
+        before = computing(os.getpid()), computing(_postmaster(url))
         began = time.monotonic()
         subprocess.run([*django, "migrate", "--no-input", "--verbosity", "0"], env=env, check=True)
         print(f"{time.monotonic() - began:6.0f} s  Tables", flush=True)
@@ -69,6 +71,8 @@ def main() -> int:
             waited = wait_for_compute(compute)
             print(f"{time.monotonic() - began:6.0f} s  compute process ready after {waited:.0f} s")
             print(f"in all: {(time.monotonic() - began) / 60:.1f} min on {os.cpu_count()} cores")
+            ours, of_database = computing(os.getpid()) - before[0], computing(memory.database) - before[1]
+            print(f"computing: {ours / 60:.1f} min of ours, {of_database / 60:.1f} min of the database")
             ask_compute()
             holding.ended.set()
             compute.terminate()
@@ -155,14 +159,26 @@ class Memory(threading.Thread):
             self.peak = max(self.peak, of_database + sum(map(_pss, _tree(self.pid, children))))
 
 
+def computing(pid: int | None) -> float:
+    """Processor seconds of a process and of all that came from it, those that have ended too."""
+    seconds = 0.0
+    for each in _tree(pid, _children()) if pid else ():
+        with suppress(OSError):
+            # utime, stime, and those of children that have been waited for
+            spent = Path(f"/proc/{each}/stat").read_text().rpartition(")")[2].split()[11:15]
+            seconds += sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
 def _postmaster(url: str) -> int | None:
     """The database's first process, where it runs on this machine and we may see it."""
     if urlsplit(url).hostname not in {None, "", "localhost", "127.0.0.1"}:
         return None
     with psycopg.connect(url) as connection:
         found = connection.execute("SELECT pg_backend_pid()").fetchone()
-    own = int(found[0]) if found else 0
-    parents = {child: parent for parent, some in _children().items() for child in some}
+        own = int(found[0]) if found else 0
+        # while its process lives
+        parents = {child: parent for parent, some in _children().items() for child in some}
     return parents.get(own)
 
 

@@ -50,6 +50,7 @@ def test_everything_comes_back_as_it_was(address: str) -> None:
     assert aside == before
     bare = put_aside.standing(address, TABLES)
     assert (bare.constraints, bare.indexes) == ((), ())
+    assert bare.settings == tuple((table, "autovacuum_enabled=false") for table in TABLES)
     rows(address, "INSERT INTO aside_child VALUES (1, 1, '[2026-01-01,2026-02-01)')")
     rows(address, "INSERT INTO aside_parent VALUES (1, 'a')")
     shares: list[float] = []

@@ -1,7 +1,8 @@
 """Indexes and constraints put aside while tables are filled, and put back as they were.
 
 To keep an index for each row costs several times what the row costs; to build it once at the end costs a fraction.
-Only for a database that nobody uses, and by the role that owns the tables. Primary keys, checks and triggers stay.
+Only for a database that nobody uses, and by the role that owns the tables. Primary keys, checks and triggers stay. The
+tables are measured once at the end and not by the way (autovacuum), as they grow.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, pg_get_indexdef
   FROM pg_index i LEFT JOIN pg_constraint c ON c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x')
  WHERE i.indrelid = ANY (%(tables)s::text[]::regclass[]) AND c.oid IS NULL
  ORDER BY 1, 2
+"""
+_SETTINGS = """
+SELECT oid::regclass::text, unnest(reloptions)
+  FROM pg_class WHERE oid = ANY (%(tables)s::text[]::regclass[]) ORDER BY 1, 2
 """
 MEMORY = "512MB"
 
@@ -51,6 +56,7 @@ class PutAside:
     tables: tuple[str, ...]
     constraints: tuple[Constraint, ...]
     indexes: tuple[Index, ...]
+    settings: tuple[tuple[str, str], ...]
 
 
 def standing(address: str, tables: Sequence[str]) -> PutAside:
@@ -59,7 +65,8 @@ def standing(address: str, tables: Sequence[str]) -> PutAside:
         given = {"tables": list(tables)}
         constraints = [Constraint(*row) for row in connection.execute(_CONSTRAINTS, given)]
         indexes = [Index(*row) for row in connection.execute(_INDEXES, given)]
-    return PutAside(tuple(tables), tuple(constraints), tuple(indexes))
+        settings = [(str(table), str(setting)) for table, setting in connection.execute(_SETTINGS, given)]
+    return PutAside(tuple(tables), tuple(constraints), tuple(indexes), tuple(settings))
 
 
 def put_aside(address: str, tables: Sequence[str]) -> PutAside:
@@ -72,6 +79,8 @@ def put_aside(address: str, tables: Sequence[str]) -> PutAside:
             )
         for index in found.indexes:
             connection.execute(sql.SQL("DROP INDEX {}").format(_name(index.name)))
+        for table in tables:
+            connection.execute(sql.SQL("ALTER TABLE {} SET (autovacuum_enabled = false)").format(_name(table)))
     return found
 
 
@@ -118,10 +127,10 @@ def put_back(address: str, aside: PutAside, at_once: int, tell: Callable[[float]
 
 
 def _steps(aside: PutAside, table: str) -> list[str]:
-    """The statements that build the indexes of a table, those of its constraints among them, and measure it."""
+    """The statements that build the indexes of a table, those of its constraints among them, and measure it once."""
     built = [each.definition for each in aside.indexes if each.table == table]
     built += [_add(each) for each in aside.constraints if each.table == table and each.kind != "f"]
-    return [*built, f"ANALYZE {table}"]
+    return [*built, f"ANALYZE {table}", f"ALTER TABLE {table} RESET (autovacuum_enabled)"]
 
 
 def _add(constraint: Constraint, suffix: str = "") -> str:
