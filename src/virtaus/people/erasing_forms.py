@@ -47,7 +47,7 @@ class SeveralForm(ReferenceForm):
 class EraseForm(ReferenceForm):
     """Why a record is erased. ``sure`` is asked on the second page."""
 
-    ground = forms.ChoiceField(label=_("Why the record is erased"), choices=ErasureGround.choices)
+    ground = forms.ChoiceField(label=_("Why the record is erased"), choices=[("", _("Choose")), *ErasureGround.choices])
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
     field_order = ("ground", "reference")
 
