@@ -65,7 +65,7 @@ class UncoverForm(EditForm):
 class HandleForm(EditForm):
     """What the officer found of unusual reading."""
 
-    handled = forms.ChoiceField(label=_("What was found"), choices=Handled.choices)
+    handled = forms.ChoiceField(label=_("What was found"), choices=[("", _("Choose")), *Handled.choices])
     note = forms.CharField(
         label=_("Note"),
         help_text=_("What was asked of whom, and what the reason was."),

@@ -99,8 +99,8 @@ UNUSUAL: Table[FindingRow] = Table(
     name="people.unusual",
     title=_("Unusual reading"),
     columns=(
-        Column("day", _("Day"), Kind.DATE, sort="day", url=lambda row: reverse("people:finding", args=[row.id])),
-        Column("rule", _("What is unusual")),
+        Column("rule", _("What is unusual"), url=lambda row: reverse("people:finding", args=[row.id])),
+        Column("day", _("Day"), Kind.DATE, sort="day"),
         Column("who", _("Role")),
         Column("unit", _("Unit"), phone=False),
         Column("count", _("How many"), Kind.NUMBER),
