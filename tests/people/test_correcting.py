@@ -93,3 +93,9 @@ def test_what_is_asked_has_words_and_an_end(area: SmallArea, mine: Staff) -> Non
 def test_the_answer_is_due_in_a_month() -> None:
     assert answer_by(date(2026, 1, 31)) == date(2026, 2, 28)
     assert answer_by(date(2026, 12, 15)) == date(2027, 1, 15)
+
+
+def test_an_error_of_a_question_is_no_question_and_colon(mine: Staff) -> None:
+    page = mine.browser.post("/my/data/corrections/", {"about": "", "wrong": "x"}).content.decode()
+    assert "What should it be? " in page
+    assert "?:" not in page

@@ -59,6 +59,8 @@ def headline(over: int) -> str:
     """How many records need not be kept any more, in a sentence."""
     if not over:
         return _("No record's time is over.")
+    if over >= actions.MOST_AT_ONCE:
+        return _("The time of at least %d records is over.") % over
     return ngettext("The time of %d record is over.", "The time of %d records is over.", over) % over
 
 
