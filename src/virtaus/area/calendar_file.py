@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import models
 from django.utils.translation import gettext as _
 
-from virtaus.area.files.cells import Cells, Problem, faults_of, rows_in
+from virtaus.area.files.cells import Cells, Problem, codes_of, faults_of, rows_in
 from virtaus.frame import clock
 from virtaus.frame.csv_lines import Fault
 from virtaus.links.icalendar import Wrong, read_busy
@@ -103,7 +103,7 @@ def _line(cells: Cells, workers: Mapping[str, UUID]) -> CalendarLine | None:
     if email and account is None:
         cells.wrong("email", _("is no worker of your teams"))
     said = cells.one_of("kind", Kind)
-    if said not in Kind.values or account is None:
+    if said not in codes_of(Kind) or account is None:
         return None
     kind = Kind(said)
     for column in COLUMNS[2:]:

@@ -128,7 +128,11 @@ def _relink(
     by_file = VacancyConcept.objects.filter(vacancy__in=changes, how=How.FILE, decided_at__isnull=True)
     journal.deleted(VacancyConcept, list(by_file.order_by("id")))
     by_file.delete()
-    VacancyConcept.objects.bulk_create(_links(told, known), batch_size=BATCH, ignore_conflicts=True)
+    known_before = {row.id for row in changes}
+    links = _links(told, changes, known)
+    bulk.write(VacancyConcept, [link for link in links if link.vacancy_id not in known_before])
+    again = [link for link in links if link.vacancy_id in known_before]
+    VacancyConcept.objects.bulk_create(again, batch_size=BATCH, ignore_conflicts=True)
     made = by_file.order_by("id").values_list("id", flat=True)
     journal.made(VacancyConcept, [(pk, None) for pk in made])
 
@@ -150,12 +154,14 @@ def _fill(vacancy: Vacancy, line: VacancyLine, employer: UUID | None, imported_i
     vacancy.linked_at = None
 
 
-def _links(told: Sequence[tuple[Vacancy, VacancyLine]], known: KnownTerms) -> list[VacancyConcept]:
+def _links(
+    told: Sequence[tuple[Vacancy, VacancyLine]], changes: Sequence[Vacancy], known: KnownTerms
+) -> list[VacancyConcept]:
     """What the file itself names. An occupation given by its address is taken as chosen unless a person chose one."""
     decided = set(
-        VacancyConcept.objects.filter(
-            vacancy__in=[vacancy for vacancy, _line in told], part=Part.OCCUPATION, chosen=True
-        ).values_list("vacancy_id", flat=True)
+        VacancyConcept.objects.filter(vacancy__in=changes, part=Part.OCCUPATION, chosen=True).values_list(
+            "vacancy_id", flat=True
+        )
     )
     links = []
     for vacancy, line in told:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,8 @@ class CopyLines:
             yield "\t".join([*head, *[writers[type(value)](value) for value in row]]) + end
 
     def _by_psycopg(self, value: Any) -> str:
+        if isinstance(value, Enum):
+            value = value.value
         if isinstance(value, str):
             return _text(str(value))
         written = self._transformer.get_dumper(value, PyFormat.TEXT).dump(value)
@@ -48,12 +51,13 @@ class _Writers(dict[type, Callable[[Any], str]]):
         super().__init__(
             {
                 str: _text,
-                UUID: str,
+                UUID: _id,
                 date: _day,
                 datetime: datetime.isoformat,
                 time: time.isoformat,
                 int: str,
                 bool: {True: "t", False: "f"}.__getitem__,
+                bytes: lambda value: "\\\\x" + value.hex(),
                 type(None): lambda _value: NOTHING,
             }
         )
@@ -66,6 +70,10 @@ class _Writers(dict[type, Callable[[Any], str]]):
 def _text(value: str) -> str:
     # what can't be printed is rare, and only there may a tab or the end of a line hide
     return value if value.isprintable() and "\\" not in value else value.translate(_ESCAPED)
+
+
+def _id(value: UUID) -> str:
+    return f"{value.int:032x}"
 
 
 @lru_cache(maxsize=20_000)

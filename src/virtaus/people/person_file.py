@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
-from virtaus.area.files.cells import Cells, Problem, rows_in
+from virtaus.area.files.cells import Cells, Problem, codes_of, rows_in
 from virtaus.frame import modes
 from virtaus.frame.contact_details import read_email, read_phone
 from virtaus.frame.errors import Invalid
@@ -154,7 +154,7 @@ def _background(cells: Cells) -> dict[str, Any]:
 
 
 def _codes(cells: Cells, column: str, choices: type[TextChoices]) -> tuple[str, ...] | None:
-    return cells.list_of(column, choices.values) if cells.values.get(column, "").strip() else None
+    return cells.list_of(column, codes_of(choices)) if cells.values.get(column, "").strip() else None
 
 
 def _repeated(file: str, lines: list[PersonLine]) -> list[Problem]:

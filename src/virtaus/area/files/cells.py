@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 from pathlib import Path
 
 from django.db.models import TextChoices
@@ -19,6 +20,12 @@ from virtaus.frame.csv_lines import Fault, in_order, lines_of
 LANGUAGES = frozenset({"fi", "sv", "en", "ru", "et", "ar", "uk", "so", "fa", "ku", "th", "vi", "zh", "es", "fr", "de"})
 SUPPRESSED = "..."
 _CONTROL = re.compile("[\x00-\x1f]")
+
+
+@cache
+def codes_of(choices: type[TextChoices]) -> frozenset[str]:
+    """The codes of some choices; made anew for each cell they would take longer than all the rest of reading it."""
+    return frozenset(map(str, choices.values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class Cells:
 
     def one_of(self, column: str, choices: type[TextChoices]) -> str:
         value = self.text(column, 40)
-        if value and value not in choices.values:
+        if value and value not in codes_of(choices):
             known = ", ".join(choices.values)
             self.wrong(column, _("“%(value)s” is none of: %(known)s") % {"value": value, "known": known})
         return value

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -25,7 +26,7 @@ def seal(plain: bytes, place: str) -> bytes:
     keys = ring()
     head = bytes([_VERSION]) + keys.current.to_bytes(2, "big")
     nonce = os.urandom(_NONCE)
-    return head + nonce + AESGCM(keys.data[keys.current]).encrypt(nonce, plain, head + place.encode())
+    return head + nonce + _cipher(keys.data[keys.current]).encrypt(nonce, plain, head + place.encode())
 
 
 def unseal(sealed: bytes, place: str) -> bytes:
@@ -35,9 +36,15 @@ def unseal(sealed: bytes, place: str) -> bytes:
     if key is None:
         raise WrongKey(f"{place} is sealed with a key that the ring does not hold")
     try:
-        return AESGCM(key).decrypt(nonce, rest, head + place.encode())
+        return _cipher(key).decrypt(nonce, rest, head + place.encode())
     except (InvalidTag, ValueError) as error:
         raise WrongKey(f"{place} does not open: another key, another place, or changed") from error
+
+
+@lru_cache(maxsize=16)
+def _cipher(key: bytes) -> AESGCM:
+    """Made once for each key: making it takes longer than sealing a short text."""
+    return AESGCM(key)
 
 
 def key_number(sealed: bytes) -> int:

@@ -21,6 +21,7 @@ from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid, NotFound
 from virtaus.frame.excel import is_excel
 from virtaus.frame.imports import keeping, undoing
+from virtaus.frame.imports.collecting import seldom_collected
 from virtaus.frame.imports.findings import written
 from virtaus.frame.imports.journal import Journal
 from virtaus.frame.imports.kinds import Counts, ImportKind, Sent, Tell, kind_of, nobody
@@ -230,7 +231,8 @@ def _ask_for_check(actor: Actor, kept: ImportedFile) -> Begun:
 
 
 def _check(actor: Actor, kind: ImportKind, kept: ImportedFile, tell: Tell) -> None:
-    plan = kind.plan(actor, _sent(kept), tell)
+    with seldom_collected():
+        plan = kind.plan(actor, _sent(kept), tell)
     keeping.keep_report(kept.id, written(plan))
     kept.state = State.FAULTY if plan.faults else State.READY
     if not plan.faults and plan.counts.does_nothing:
@@ -250,7 +252,8 @@ def _leave(actor: Actor, kept: ImportedFile, name: str, task: Task[[UUID, UUID |
 def _apply(actor: Actor, kind: ImportKind, kept: ImportedFile, sent: Sent, tell: Tell) -> Counts:
     _one_at_a_time(kind)
     trail.note(kind.fields)
-    counts = kind.apply(actor, sent, Journal(partial(keeping.keep_entry, kept.id)), tell)
+    with seldom_collected():
+        counts = kind.apply(actor, sent, Journal(partial(keeping.keep_entry, kept.id)), tell)
     kept.progress_id, kept.counts = None, asdict(counts)
     if counts.does_nothing:
         # it changed nothing, so the one before stays the last one, which can be taken back
