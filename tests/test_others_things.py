@@ -33,6 +33,8 @@ SHARED = {
     "frame:import_kind": "which columns a kind of file has is for all who read it in",
     "frame:import_template": "which columns a kind of file has is for all who read it in",
     "frame:mail": "a training area's mailbox, which exists nowhere else",
+    "organisations:organisation": "an employer and whom to reach there are every team's that serves it",
+    "organisations:remove_contact": "an employer and whom to reach there are every team's that serves it",
     "proposals:candidates": "an opening of every team's; it ranks the reader's own customers only",
     "vocabulary:concept": "the vocabulary is everybody's",
 }
