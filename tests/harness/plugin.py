@@ -10,7 +10,7 @@ import pytest
 from django.db import connections, transaction
 from django.utils import translation
 
-from tests.harness import locks, pages, querysets, templates
+from tests.harness import locks, pages, querysets, templates, writes
 
 if TYPE_CHECKING:
     from tests.world import World
@@ -33,6 +33,7 @@ def _careless_templates_querysets_and_pages_fail() -> Iterator[None]:
         templates.install(patch)
         querysets.install(patch)
         pages.install(patch)
+        writes.install(patch)
         yield
 
 
