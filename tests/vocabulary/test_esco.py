@@ -50,7 +50,6 @@ def terms(uri: str, language: str) -> list[tuple[str, str]]:
     )
 
 
-@pytest.mark.django_db
 def test_long_descriptions_are_read_and_other_files_keep_their_limit(tmp_path: Path):
     usual = csv.field_size_limit()
     write(tmp_path, "occupations_en.csv", occupations("welder", description="x" * (usual + 1)))
@@ -58,6 +57,7 @@ def test_long_descriptions_are_read_and_other_files_keep_their_limit(tmp_path: P
     assert csv.field_size_limit() == usual
 
 
+@pytest.mark.django_db
 def test_languages_are_added_one_folder_at_a_time(tmp_path: Path):
     english, finnish = tmp_path / "en", tmp_path / "fi"
     english.mkdir()
