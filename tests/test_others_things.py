@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.harness.roles import tried_as
 from tests.harness.routes import Route, all_routes
 from tests.test_rights import OWN_DOOR, WAYS, tried
 from tests.world import World
@@ -50,7 +51,7 @@ def opened_to_others(world: World, route: Route, role: Role, way: str) -> str:
     return "" if theirs == nothing and theirs in BLIND else f"{theirs}, for nothing {nothing}"
 
 
-@pytest.mark.parametrize("role", BOUND)
+@pytest.mark.parametrize("role", tried_as(BOUND))
 def test_what_is_somebody_elses_is_as_if_it_did_not_exist(world: World, role: Role) -> None:
     wrong = []
     for route in NAMED:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.db import connections, transaction
 from django.utils import translation
 
+from tests.databases import copied, working_on
 from tests.harness import locks, pages, querysets, templates, writes
 
 if TYPE_CHECKING:
@@ -60,10 +62,25 @@ def laid_for_a_module(blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """The small world of ``tests.world``."""
-    with laid_for_a_module(django_db_blocker):
-        from tests.world import build
+@pytest.fixture(scope="session")
+def settled_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[str, bytes]]:
+    """The database in which the small world stands for good, and the world as it was built: once for a process."""
+    from tests.world import build
 
-        yield build()
+    with ExitStack() as until_the_end:
+        with django_db_blocker.unblock():
+            copy = until_the_end.enter_context(copied("world"))
+            with working_on(copy):
+                built = pickle.dumps(build())
+        yield copy, built
+        # not before: a test that does not say that it needs the database must not reach it
+        with django_db_blocker.unblock():
+            until_the_end.close()
+
+
+@pytest.fixture(scope="module")
+def world(settled_world: tuple[str, bytes], django_db_blocker: Any) -> Iterator[World]:
+    """The small world of ``tests.world``; every module finds it as it was built."""
+    copy, built = settled_world
+    with django_db_blocker.unblock(), working_on(copy), laid_for_a_module(django_db_blocker):
+        yield pickle.loads(built)  # noqa: S301  our own

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client, RequestFactory
 
+from tests.harness.roles import tried_as
 from tests.harness.routes import all_routes
 from tests.world import World
 from virtaus.frame.pages import way_back
@@ -35,7 +36,7 @@ def crumbs_on(client: Client, address: str) -> list[tuple[str, str]] | None:
     return CRUMB.findall(found[0]) if found else None
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", tried_as(Role))
 def test_the_way_back_opens_for_whoever_stands_on_the_page(world: World, role: Role) -> None:
     wrong, opened = [], {}
     client = world.client(role)
