@@ -8,24 +8,21 @@ would stumble on.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import OperationalError, connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from psycopg import sql
 from pytest_django.live_server_helper import LiveServer
 
 from tests.compute import answered_here
-from tests.e2e.look import LOOKS, Look, faults_of
+from tests.databases import copied, working_on
+from tests.e2e.look import LOOKS, PICTURES, Look, by_size, faults_of
 from tests.world import World, build
 from virtaus.frame.roles import Role
 
 CHROMIUM = os.environ.get("VIRTAUS_CHROMIUM", "/usr/bin/chromium")
-PICTURES = Path("test-results") / "pages"
 
 OpenPage = Callable[..., Page]
 CheckPage = Callable[..., None]
@@ -48,39 +45,11 @@ def _django_db_helper() -> None:
 @pytest.fixture(scope="package")
 def own_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """A copy of the test database: what the browser saves is seen by all threads and gone with the copy."""
-    connection = connections["default"]
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         # Playwright's loop runs in this thread; the tests themselves do nothing asynchronous.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        tested = connection.settings_dict["NAME"]
-        copy = f"{tested}_browser"
-        connection.close()
-        _copy_database(tested, copy)
-        connection.settings_dict["NAME"] = copy
-        yield
-        connection.close()
-        connection.settings_dict["NAME"] = tested
-        _copy_database(None, copy)
-
-
-def _copy_database(source: str | None, target: str) -> None:
-    """Make ``target`` a copy of ``source``, or drop it. A database is copied only when nobody else is in it."""
-    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
-    with connections["default"]._nodb_cursor() as cursor:
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(target)))
-        if source is None:
-            return
-        names = sql.Identifier(target), sql.Identifier(source)
-        for patience in range(50):
-            cursor.execute(others, [source])
-            try:
-                cursor.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
-                return
-            except OperationalError:
-                # a session that was told to end needs a moment for it
-                if patience == 49:
-                    raise
-                time.sleep(0.1)
+        with copied("browser") as copy, working_on(copy):
+            yield
 
 
 @pytest.fixture(scope="package")
@@ -100,7 +69,8 @@ def server(town: World) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def browser(own_database: None) -> Iterator[Browser]:
+    # the database first: once Playwright's loop runs in this thread, nothing of Django's may unless it is let
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield opened
@@ -161,10 +131,9 @@ def check_page(signed_in: OpenPage) -> CheckPage:
     ) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
         faults: list[str] = []
-        for look in looks:
-            page = signed_in(role, look, language)
-            picture = PICTURES / f"{name}-{look.width}-{look.scheme}.png"
-            faults += [f"{look}: {fault}" for fault in faults_of(page, address, status, picture, prepare)]
+        for same_size in by_size(looks):
+            page = signed_in(role, same_size[0], language)
+            faults += faults_of(page, address, status, same_size, name, prepare)
             page.context.close()
         assert not faults, f"{address}\n" + "\n".join(faults)
 

@@ -7,14 +7,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext
 
-from tests.e2e.conftest import PICTURES
-from tests.e2e.look import LOOKS, Look, faults_of
+from tests.e2e.look import LOOKS, PICTURES, Look, by_size, faults_of
 from tests.harness.routes import all_routes
 from tests.world import World
 from virtaus.frame.roles import Role
 
 # The role with the widest pages first.
 FIRST = (Role.TEAM_LEAD, Role.COACH, Role.MANAGER, Role.ADMIN, Role.DPO, *Role)
+PARTS = 3  # so that several processes share the work
 
 
 @pytest.fixture(scope="module")
@@ -37,18 +37,22 @@ def pages(town: World) -> list[tuple[str, str, Role | None]]:
     return found
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("looks", by_size(LOOKS), ids=lambda looks: f"{looks[0].width} px")
 def test_every_page(
-    shown: list[tuple[str, str, Role | None]], open_browser: Callable[..., BrowserContext], look: Look
+    shown: list[tuple[str, str, Role | None]],
+    open_browser: Callable[..., BrowserContext],
+    looks: list[Look],
+    part: int,
 ) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     contexts: dict[Role | None, BrowserContext] = {}
     faults: list[str] = []
-    for name, address, role in shown:
-        context = contexts.get(role) or contexts.setdefault(role, open_browser(role, look))
+    for name, address, role in shown[part::PARTS]:
+        context = contexts.get(role) or contexts.setdefault(role, open_browser(role, looks[0]))
         page = context.new_page()
-        picture = PICTURES / f"{name.replace(':', '-')}-{look.width}-{look.scheme}.png"
-        faults += [f"{name} ({address}): {fault}" for fault in faults_of(page, address, 200, picture)]
+        found = faults_of(page, address, 200, looks, name.replace(":", "-"))
+        faults += [f"{name} ({address}): {fault}" for fault in found]
         page.close()
-    assert len(shown) > 10
+    assert len(shown) > 10 * PARTS
     assert not faults, "\n".join(faults)

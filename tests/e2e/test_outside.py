@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PICTURES, CheckPage, OpenPage
-from tests.e2e.look import LOOKS, accessibility_faults, faults_of
+from tests.e2e.conftest import CheckPage, OpenPage
+from tests.e2e.look import LOOKS, PICTURES, accessibility_faults, faults_of
 from tests.world import World
 from virtaus.accounts import links
 from virtaus.frame.roles import Role
@@ -61,7 +61,7 @@ def test_an_employer_answers_by_a_link_on_a_phone(signed_in: OpenPage, town: Wor
     page: Page = signed_in(None, PHONE[0])
     PICTURES.mkdir(parents=True, exist_ok=True)
     address = reverse("proposals:open_answer", args=[links.token_of(sent.link)])
-    assert faults_of(page, address, 200, PICTURES / "answer-before-390.png") == []
+    assert faults_of(page, address, 200, PHONE[:1], "answer-before") == []
     assert links.token_of(sent.link) not in page.url
     page.get_by_role("button", name="Näytä hakija").click()
     expect(page.locator(".told")).to_be_visible()
