@@ -49,8 +49,8 @@ def furnish(world: World) -> None:
         world.sample(f"api:{route}", file_id=waiting, team_bound=True)
     world.sample("api:undo_import", file_id=applied, team_bound=True)
     world.things["import"] = waiting
-    world.sample("frame:import_kind", kind="vacancies", team_bound=True)
-    world.sample("frame:import_template", kind="vacancies", ending="xlsx", team_bound=True)
+    world.sample("frame:import_kind", kind="vacancies")
+    world.sample("frame:import_template", kind="vacancies", ending="xlsx")
 
 
 def _calendar() -> bytes:
