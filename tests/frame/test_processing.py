@@ -76,7 +76,7 @@ def test_the_room_of_a_dated_rule_tells_its_time(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(processing, "_times", {})
     before = processing.how_long("people.customer")
     processing.tell_time("people.customer", lambda: "4 vuotta")
-    assert processing.how_long("people.customer") == f"{before} (4 vuotta)"
+    assert processing.how_long("people.customer") == f"{before}, 4 vuotta"
     with pytest.raises(ValueError, match="told twice"):
         processing.tell_time("people.customer", str)
 
