@@ -108,7 +108,7 @@ def test_a_request_to_look_again_is_a_task_of_the_team_until_it_is_answered(worl
     with pytest.raises(Invalid):
         own_actions.answer_review(world.kitchen.coach, review, text="", version=row.version)
     own_actions.answer_review(world.kitchen.coach, review, text="Kurssi on kirjattu.", version=row.version)
-    assert waiting.count_waiting(world.kitchen.coach) == 0
+    assert waiting.waiting(world.kitchen.coach).reviews == ()
     told = own.own_why(world.amina, proposal.id).review
     assert told is not None
     assert told.answer == "Kurssi on kirjattu."

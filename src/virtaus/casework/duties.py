@@ -5,7 +5,7 @@ Nothing here is stored: duties follow from the facts, the rules and the day, so 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from virtaus.casework.case_rows import CaseRow, case_rows
+from virtaus.casework.case_rows import CaseRow, case_row, case_texts
 from virtaus.casework.knowing import end_of
 from virtaus.casework.knowing import known as known_then
 from virtaus.casework.models import (
@@ -46,7 +46,7 @@ class State(StrEnum):
 
 ORDER = {state: place for place, state in enumerate(State)}
 # How many persons' duties a process remembers: those of the teams whose pages it shows, about 2 KiB each.
-REMEMBERED = 4096
+REMEMBERED = 12_288
 # Day, time and state of a meeting as they were.
 Earlier = Mapping[UUID, tuple[date, time | None, DiscussionState]]
 _HELD, _BOOKED = DiscussionState.HELD, DiscussionState.BOOKED
@@ -88,6 +88,15 @@ class CaseNow:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """What cases are looked at by: the day, since when what becomes known is news, the rule versions approved."""
+
+    today: date
+    since: datetime
+    approved: frozenset[tuple[str, date]]
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What a person's duty on any day follows from: the facts, and the meetings that are booked."""
 
@@ -97,24 +106,16 @@ class Known:
 
 def known_on(scope: QuerySet[Person], today: date) -> dict[UUID, Known]:
     """What is known of each person in ``scope`` whose search lasts. One query."""
-    return {row.id: known for row, known in _lasting(scope, today, None)}
+    rows = map(case_row, case_texts(scope, today, None))
+    return {row.id: known for row in rows if (known := _known(row, today, {})) is not None}
 
 
 def where(known: Known, today: date) -> tuple[Duty | None, Booked | None, State]:
     """The duty on a day, the meeting agreed for it, and where it stands."""
-    found = duty_on(known.facts, today)
+    found = duty(known.facts, law(), today)
     ahead = (each for each in known.booked if each.on >= today)
     agreed = next((each for each in ahead if found is not None and each.kind == found.kind), None)
     return found, agreed, _state(found, agreed, today)
-
-
-@lru_cache(maxsize=REMEMBERED)
-def duty_on(facts: CaseFacts, today: date) -> Duty | None:
-    """The duty that follows from the facts on a day.
-
-    It follows from nothing else, so a page asked again need not evaluate the rules for the whole team anew.
-    """
-    return duty(facts, law(), today)
 
 
 def cases_on(scope: QuerySet[Person], today: date, known_at: datetime | None = None) -> list[CaseNow]:
@@ -122,10 +123,15 @@ def cases_on(scope: QuerySet[Person], today: date, known_at: datetime | None = N
 
     With ``known_at`` (aware) as they were known at that moment, a fourth for meetings that have changed since.
     """
-    approved = approvals()
-    since = news_since(today)
-    cases = [_case(row, known, approved, today, since) for row, known in _lasting(scope, today, known_at)]
-    return sorted(cases, key=lambda case: case.rank)
+    on = Day(today, news_since(today), approvals())
+    texts = case_texts(scope, today, known_at)
+    if known_at is None:
+        found = [_case_told(text, on) for text in texts]
+    else:
+        met = Discussion.objects.filter(known_then(known_at), person__in=scope.order_by().values("id"))
+        earlier = stood_before(met, known_at)
+        found = [_case(case_row(text), on, earlier) for text in texts]
+    return sorted(filter(None, found), key=lambda case: case.rank)
 
 
 def news_since(today: date) -> datetime:
@@ -151,29 +157,25 @@ def is_approved(version: Version, approved: Collection[tuple[str, date]]) -> boo
     return version.certain or (version.rule, version.valid_from) in approved
 
 
-def _lasting(scope: QuerySet[Person], today: date, known_at: datetime | None) -> Iterator[tuple[CaseRow, Known]]:
-    """Those of ``scope`` whose search lasts, with what is known of each."""
-    earlier: Earlier = {}
-    if known_at is not None:
-        told = Discussion.objects.filter(known_then(known_at), person__in=scope.order_by().values("id"))
-        earlier = stood_before(told, known_at)
-    for row in case_rows(scope, today, known_at):
-        searches = tuple(map(Search, row.began, row.ended))
-        if any(search.lasts(today) for search in searches):
-            held, booked = _meetings(row, earlier)
-            status = Status(row.status, row.status_since, row.planned_end) if row.status and row.status_since else None
-            yield row, Known(CaseFacts(searches, held, status), booked)
+@lru_cache(maxsize=REMEMBERED)
+def _case_told(text: str, on: Day) -> CaseNow | None:
+    """The case that a text tells: worked out for one page of a team, it need not be for the next."""
+    return _case(case_row(text), on, {})
 
 
-def _meetings(row: CaseRow, earlier: Earlier) -> tuple[tuple[Held, ...], tuple[Booked, ...]]:
-    """The meetings held and those agreed; ``earlier`` tells what stood before of those that have changed since."""
-    if not (row.meetings and row.kinds and row.days and row.times and row.states):
-        return (), ()
-    now = list(zip(row.meetings, row.kinds, row.days, row.times, row.states, strict=True))
-    told = [(each[0], each[1], *earlier.get(each[0], each[2:])) for each in now] if earlier else now
-    held = tuple(_held(kind, on) for _id, kind, on, _at, state in told if state == _HELD)
-    booked = tuple(Booked(id_, DiscussionKind(kind), on, at) for id_, kind, on, at, state in told if state == _BOOKED)
-    return held, booked
+def _known(row: CaseRow, today: date, earlier: Earlier) -> Known | None:
+    """What is known of a person; None when no search lasts.
+
+    ``earlier`` tells what stood before of those meetings that have changed since the moment asked for.
+    """
+    searches = tuple(Search(started_on, ended_on) for started_on, ended_on in row.searches)
+    if not any(search.lasts(today) for search in searches):
+        return None
+    status = Status(*row.status) if row.status else None
+    met = [(each.id, each.kind, *earlier.get(each.id, each[2:])) for each in row.meetings]
+    held = tuple(_held(kind, on) for _id, kind, on, _at, state in met if state == _HELD)
+    booked = tuple(Booked(id_, DiscussionKind(kind), on, at) for id_, kind, on, at, state in met if state == _BOOKED)
+    return Known(CaseFacts(searches, held, status), booked)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -191,12 +193,15 @@ def stood_before(meetings: QuerySet[Discussion], known_at: datetime) -> Earlier:
     return {meeting: (on, at, DiscussionState(state)) for meeting, on, at, state in values}
 
 
-def _case(row: CaseRow, known: Known, approved: Collection[tuple[str, date]], today: date, since: datetime) -> CaseNow:
-    """``since``: what became known after it is news."""
+def _case(row: CaseRow, on: Day, earlier: Earlier) -> CaseNow | None:
+    """The case on a day; None when no search lasts."""
+    known = _known(row, on.today, earlier)
+    if known is None:
+        return None
     facts, status = known.facts, known.facts.status
-    found, agreed, state = where(known, today)
-    search = next(each for each in facts.searches if each.lasts(today))
-    status_is_news = row.status_told is not None and row.status_told > since
+    found, agreed, state = where(known, on.today)
+    search = next(each for each in facts.searches if each.lasts(on.today))
+    status_is_news = row.status_told is not None and row.status_told > on.since
     return CaseNow(
         person_id=row.id,
         key=shown_key(row),
@@ -205,10 +210,10 @@ def _case(row: CaseRow, known: Known, approved: Collection[tuple[str, date]], to
         duty=found,
         state=state,
         booked=agreed,
-        unmarked=next((each for each in known.booked if each.on < today), None),
-        is_new=row.told > since and not facts.held,
+        unmarked=next((each for each in known.booked if each.on < on.today), None),
+        is_new=row.told > on.since and not facts.held,
         has_changed=status_is_news and status is not None and search.started_on < status.since,
-        approved=found is None or is_approved(found.version, approved),
+        approved=found is None or is_approved(found.version, on.approved),
     )
 
 

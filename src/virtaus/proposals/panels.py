@@ -20,7 +20,7 @@ from virtaus.people.slots import PERSON_PAGE
 from virtaus.proposals.queries.history import ProposalRow, proposals_of_person
 from virtaus.proposals.queries.own import ConsentRow, OwnOpening, consents, own_openings
 from virtaus.proposals.queries.rankings import Openings, openings_of_person
-from virtaus.proposals.queries.waiting import Waiting, count_waiting, waiting
+from virtaus.proposals.queries.waiting import Waiting, waiting
 from virtaus.proposals.rules import ANSWER_OWN, DECIDE, MATCH
 from virtaus.proposals.states import Reply
 
@@ -73,7 +73,8 @@ def _waiting(actor: Actor, actors: Sequence[Actor]) -> Mapping[Actor, Waiting]:
 
 
 def _waiting_finding(actor: Actor) -> home.Finding | None:
-    count = count_waiting(actor)
+    found = waiting(actor)
+    count = len(found.answers) + len(found.reviews)
     if not count:
         return None
     sentence = ngettext("%d answer waits for you.", "%d answers wait for you.", count) % count

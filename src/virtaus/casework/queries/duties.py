@@ -78,7 +78,7 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
     places = municipality_names(actor)
     shown = tuple(duty_row(case, day, places) for case in wanted[:limit])
     trail.note(DUTY_FIELDS, {row.person_id for row in shown})
-    found = meeting_rows(actor, meetings(actor).filter(_of_the_day(day), person__in=customers(actor)))
+    found = _meetings_of_the_day(actor)
     agreed = [row for row in found if row.state is DiscussionState.BOOKED and row.on <= day]
     return Today(
         counts=counts,
@@ -96,12 +96,17 @@ def today(actor: Actor, show: str = "", limit: int = 20) -> Today:
 def agenda(actor: Actor) -> list[MeetingRow]:
     """The meetings that the actor's teams have agreed for today, by time."""
     require(actor, SEE_DUTIES)
-    of_today = meetings(actor).filter(state=DiscussionState.BOOKED, on=clock.today(), person__in=customers(actor))
-    return meeting_rows(actor, of_today)
+    found = _meetings_of_the_day(actor)
+    return [row for row in found if row.state is DiscussionState.BOOKED and row.on == clock.today()]
+
+
+@once
+def _meetings_of_the_day(actor: Actor) -> list[MeetingRow]:
+    """Meetings agreed until today, and those made here that nobody has recorded in the national system."""
+    return meeting_rows(actor, meetings(actor).filter(_of_the_day(clock.today()), person__in=customers(actor)))
 
 
 def _of_the_day(day: date) -> Q:
-    """Meetings agreed until today, and those made here that nobody has recorded in the national system."""
     unrecorded = Q(origin=Origin.VIRTAUS, noted_nationally_at__isnull=True, event__isnull=True)
     return Q(state=DiscussionState.BOOKED, on__lte=day) | unrecorded & Q(on__gt=day - RECORDED_WITHIN)
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from virtaus.accounts.links import is_in_force
 from virtaus.frame import trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.reading import once
 from virtaus.frame.rights import require
 from virtaus.people.queries import shown_key
 from virtaus.proposals.consenting import covering
@@ -126,6 +127,7 @@ def employer_side(actor: Actor, proposal_id: UUID) -> EmployerSide:
     )
 
 
+@once
 def waiting(actor: Actor) -> Waiting:
     """What waits for the actor's teams, the oldest first."""
     require(actor, DECIDE)
@@ -141,12 +143,6 @@ def waiting(actor: Actor) -> Waiting:
         reviews=_reviews(reviews(actor).filter(answered_at__isnull=True)),
         to_tell=to_tell,
     )
-
-
-def count_waiting(actor: Actor) -> int:
-    """How many answers of employers and requests wait for the actor's teams."""
-    require(actor, DECIDE)
-    return answers(actor).filter(settled="").count() + reviews(actor).filter(answered_at__isnull=True).count()
 
 
 def review(actor: Actor, review_id: UUID) -> ReviewRow:
