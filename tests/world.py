@@ -21,6 +21,7 @@ from virtaus.accounts.queries import actor_of
 from virtaus.area.models import Team
 from virtaus.frame import clock, trail
 from virtaus.frame.actor import Actor
+from virtaus.frame.rights import Right
 from virtaus.frame.roles import Role
 
 AREA = "tyohame"
@@ -30,10 +31,14 @@ BUILDER = Actor.system("tests")
 
 @dataclass(frozen=True)
 class Sample:
-    """The values that open an address. ``team_bound``: for others it is as if the thing did not exist."""
+    """The values that open an address. ``team_bound``: for others it is as if the thing did not exist.
+
+    ``right``: what the thing asks beside the right of its page; without it, too, it is as if it did not exist.
+    """
 
     values: dict[str, Any]
     team_bound: bool = False
+    right: Right | None = None
 
 
 @dataclass
@@ -47,9 +52,9 @@ class World:
     things: dict[str, Any] = field(default_factory=dict)
     sessions: dict[UUID, str] = field(default_factory=dict)
 
-    def sample(self, route: str, *, team_bound: bool = False, **values: Any) -> None:
+    def sample(self, route: str, *, team_bound: bool = False, right: Right | None = None, **values: Any) -> None:
         """Name the values that open an address."""
-        self.samples[route] = Sample(values, team_bound)
+        self.samples[route] = Sample(values, team_bound, right)
 
     def client(self, role: Role | None) -> Client:
         """A browser of somebody with ``role`` in the first team; of nobody when None."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -63,6 +63,14 @@ def test_a_changed_line_changes_its_vacancy_and_keeps_a_persons_choice(ground):
     assert vacancy.title == "Kokki"
     assert chosen(vacancy) == ["levyseppä"]
     assert VacancyConcept.objects.filter(vacancy=vacancy, concept=occupation("kokki"), chosen=False).exists()
+
+
+def test_an_opening_without_a_first_day_was_public_on_its_last(ground):
+    import_vacancies(ground, "a.csv", b"id;title;expires\n1;Kokki;2026-01-31\n2;Tarjoilija;2099-12-31\n")
+    import_vacancies(ground, "b.csv", b"id;title;expires\n1;Kokki;2026-01-15\n2;Tarjoilija;\n")
+    cook, waiter = Vacancy.objects.order_by("key")
+    assert (cook.published_on, cook.expires_on) == (date(2026, 1, 15), date(2026, 1, 15))
+    assert (waiter.published_on, waiter.expires_on) == (clock.today(), None)
 
 
 def test_a_faulty_file_changes_nothing(ground):

@@ -9,6 +9,7 @@ from virtaus.employers import actions
 from virtaus.employers.imports import import_vacancies
 from virtaus.employers.management.commands.import_vacancies import link_here
 from virtaus.employers.models import Vacancy, VacancyConcept
+from virtaus.employers.rules import IMPORT_VACANCIES
 from virtaus.frame import clock, trail
 from virtaus.frame.imports import actions as imports
 from virtaus.frame.imports.models import ImportedFile
@@ -49,8 +50,8 @@ def furnish(world: World) -> None:
         world.sample(f"api:{route}", file_id=waiting, team_bound=True)
     world.sample("api:undo_import", file_id=applied, team_bound=True)
     world.things["import"] = waiting
-    world.sample("frame:import_kind", kind="vacancies")
-    world.sample("frame:import_template", kind="vacancies", ending="xlsx")
+    world.sample("frame:import_kind", kind="vacancies", right=IMPORT_VACANCIES)
+    world.sample("frame:import_template", kind="vacancies", ending="xlsx", right=IMPORT_VACANCIES)
 
 
 def _calendar() -> bytes:

@@ -143,7 +143,9 @@ def _fill(vacancy: Vacancy, line: VacancyLine, employer: UUID | None, imported_i
     vacancy.employer_id = employer
     vacancy.municipality = line.municipality
     vacancy.positions = line.positions
-    vacancy.published_on = line.published or (vacancy.published_on or clock.today())
+    first = line.published or vacancy.published_on or clock.today()
+    # A file that names no first day leaves it to us, and an opening was public on its last day.
+    vacancy.published_on = min(first, line.expires) if line.expires else first
     vacancy.expires_on = line.expires
     vacancy.starts_on = line.starts
     vacancy.working_time = line.working_time

@@ -15,7 +15,7 @@ from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from virtaus.frame import clock, progress, trail
+from virtaus.frame import bulk, clock, progress, trail
 from virtaus.frame.actions import action
 from virtaus.frame.actor import Actor
 from virtaus.frame.errors import Invalid, NotFound
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 KEPT = timedelta(days=1)  # how long a file waits for its sender
 LONGEST_NAME = 200
 SMALL = 200_000  # bytes: some thousand rows, read in less than half a second
+LARGE = 5_000  # rows that a file makes, from which the database's own counts are wrong
 _LOCK = 5_031_100  # beside the lock of the events: one import of a kind at a time
 State = ImportedFile.State
 Part = ImportPiece.Part
@@ -141,7 +142,10 @@ def apply_import(actor: Actor, file_id: UUID, tell: Tell = nobody) -> Counts | N
 
 def follow_up(actor: Actor, file_id: UUID) -> None:
     """What follows by itself once a file is applied; it is no part of the import, so its failing undoes nothing."""
-    kind = kind_of(actor, ImportedFile.objects.values_list("kind", flat=True).get(id=file_id))
+    kept = ImportedFile.objects.get(id=file_id)
+    if kept.counts.get("new", 0) >= LARGE:
+        bulk.count_anew()
+    kind = kind_of(actor, kept.kind)
     if kind.applied is not None:
         kind.applied(actor)
 

@@ -23,7 +23,7 @@ from virtaus.area.demo import DemoLogin, create_absences, create_staff
 from virtaus.area.demo_teams import Staffing, create_more_staff
 from virtaus.area.files.reading import folder_of
 from virtaus.casework.queries.load import customers_by_team
-from virtaus.frame import clock, trail
+from virtaus.frame import bulk, clock, trail
 from virtaus.frame.actor import Actor
 from virtaus.frame.roles import Role
 from virtaus.proposals.demo import connect_logins
@@ -72,6 +72,7 @@ class Command(BaseCommand):
                 self._run(step)
         logins = logins or self._staff(area, size, as_of)
         self._connect(logins, as_of)
+        bulk.count_anew()
         path = settings.VIRTAUS_STATE / "demo-logins.json"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(logins, ensure_ascii=False, indent=1), encoding="utf-8")
